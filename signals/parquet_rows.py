@@ -1,0 +1,99 @@
+"""Profiles from Parquet, read in batches: one row is one profile, null is a missing value.
+
+Lists may be nested columns or JSON text; days may be dates, timestamps or text. pyarrow is loaded only
+when such a file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from signals.catalog import Catalog
+from signals.columns import Column, assemble, columns, list_in
+from signals.faults import Complaint, Fault
+from signals.located import DEEPEST, dotted
+from signals.rows import Row, spoilt
+
+BATCH = 1000
+PANDAS_INDEX = "__index_level_"
+
+
+def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
+    """Rows of a Parquet file, numbered from 1.
+
+    Raises:
+        ProfileError: The file is no Parquet, has no row, nests too deep, or its columns cannot be used.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with path.open("rb") as file:
+        try:
+            table = parquet.ParquetFile(file)
+            header = _header(table.schema_arrow, catalog, path)
+            if not table.metadata.num_rows:
+                raise spoilt(path, "there are columns but no row", "give at least one profile")
+            number = 0
+            for batch in table.iter_batches(batch_size=BATCH, columns=[column.name for column in header]):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield _row(cells, header, number, path)
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            reason = str(error).split("\n")[0]
+            raise spoilt(path, f"cannot be read as Parquet ({reason})", "write the file anew") from error
+
+
+def _header(schema: Any, catalog: Catalog, path: Path) -> list[Column]:
+    """The meaning of the columns; an index that pandas has written along is none of them."""
+    _refuse_deep(schema, path)
+    return columns([name for name in schema.names if not name.startswith(PANDAS_INDEX)], catalog, path)
+
+
+def _refuse_deep(schema: Any, path: Path) -> None:
+    for field in schema:
+        if _depth(field.type) > DEEPEST:
+            raise spoilt(path, f'the column "{field.name}" is nested more than {DEEPEST} levels deep')
+
+
+def _depth(kind: Any) -> int:
+    """Levels of lists and structs inside each other."""
+    level, depth = [kind], 0
+    while inner := [child.field(i).type for child in level for i in range(child.num_fields)]:
+        level, depth = inner, depth + 1
+    return depth
+
+
+def _row(cells: dict[str, Any], header: list[Column], number: int, path: Path) -> Row:
+    values: list[tuple[Column, object]] = []
+    complaints: tuple[Complaint, ...] = ()
+    for column in header:
+        value = _plain(cells[column.name])
+        if column.nested and isinstance(value, str):
+            value, found = list_in(value, column.path) if value.strip() else (None, ())
+            complaints += found
+        values.append((column, value))
+    return Row(number, partial(_placed, f"{path}:row {number}"), assemble(values), complaints)
+
+
+def _plain(value: Any) -> Any:
+    """Values as JSON would hold them; nulls inside structs are absent keys."""
+    match value:
+        case datetime():
+            return value.date()
+        case Decimal():
+            return float(value)
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items() if inner is not None}
+        case list():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value
+
+
+def _placed(where: str, complaint: Complaint) -> Fault:
+    return Fault(where, dotted(complaint.path), complaint.what, complaint.hint)
