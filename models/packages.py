@@ -25,7 +25,8 @@ from models.table import Content, ModelFileError
 
 _UNREACHABLE = re.compile(
     r"NewConnectionError|connection broken by|name resolution|NameResolutionError|ConnectTimeoutError|"
-    r"Max retries exceeded|ProxyError|SSLError|ReadTimeoutError|Network is unreachable|Connection refused|ConnectionResetError"
+    r"Max retries exceeded|ProxyError|SSLError|ReadTimeoutError|Network is unreachable|"
+    r"Connection refused|ConnectionResetError"
 )
 
 

@@ -34,6 +34,9 @@ class Interval(NamedTuple):
         return self.low == self.high
 
 
+NEGLIGIBLE = 1e-9
+"""A probability below this counts as none when it is asked whether an unknown part still matters."""
+
 UNKNOWN = Interval(0.0, 1.0)
 CERTAIN = Interval(1.0, 1.0)
 IMPOSSIBLE = Interval(0.0, 0.0)
@@ -181,8 +184,8 @@ def open_gaps(condition: Condition | None, readings: Readings) -> Iterator[tuple
         for i, part in enumerate(condition.parts):
             others = truths[:i] + truths[i + 1 :]
             if condition.op == "all":
-                settled = any(other.high == 0 for other in others)
+                settled = any(other.high < NEGLIGIBLE for other in others)
             else:
-                settled = any(other.low == 1 for other in others)
+                settled = any(other.low > 1 - NEGLIGIBLE for other in others)
             if not settled:
                 yield from open_gaps(part, readings)

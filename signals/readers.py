@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from signals.catalog import Catalog
 from signals.check import Yardstick, check
@@ -49,7 +49,12 @@ class Read(NamedTuple):
 
 
 def read_profiles(
-    path: Path, catalog: Catalog, *, clause_ids: Collection[str] | None = None, lenient: bool = False
+    path: Path,
+    catalog: Catalog,
+    *,
+    clause_ids: Collection[str] | None = None,
+    lenient: bool = False,
+    as_of: date | None = None,
 ) -> Iterator[Read]:
     """Reads the profiles of a file one by one, in the order of the file.
 
@@ -58,6 +63,7 @@ def read_profiles(
         catalog: The signals that there are.
         clause_ids: Ids of the clauses of all versions of the handbook; None: any clause may be in a history.
         lenient: Leave unknown signals out with a warning, instead of refusing the profile.
+        as_of: The day to judge on, instead of each profile's own; every check is made for that day.
 
     Raises:
         ProfileError: The file as a whole cannot be used; while iterating, from the first step on.
@@ -69,7 +75,7 @@ def read_profiles(
         yardstick = Yardstick(catalog, ids, lenient, known)
         seen: dict[tuple[str, date], int] = {}
         for row in source(path, catalog):
-            yield _read(row, yardstick, seen)
+            yield _read(row, yardstick, seen, as_of)
     except IsADirectoryError as error:
         raise spoilt(path, "is a folder", "give a file of profiles") from error
     except FileNotFoundError as error:
@@ -79,16 +85,27 @@ def read_profiles(
 
 
 def load_profiles(
-    path: Path, catalog: Catalog, *, clause_ids: Collection[str] | None = None, lenient: bool = False
+    path: Path,
+    catalog: Catalog,
+    *,
+    clause_ids: Collection[str] | None = None,
+    lenient: bool = False,
+    as_of: date | None = None,
+    warn: Callable[[Fault], None] | None = None,
 ) -> list[Profile]:
     """All profiles of a file, or none; the arguments are those of `read_profiles`.
+
+    `warn` hears of every signal that was left out.
 
     Raises:
         ProfileError: The file or any profile in it is bad; `faults` holds the first 20 or so.
     """
     profiles: list[Profile] = []
     faults: list[Fault] = []
-    for read in read_profiles(path, catalog, clause_ids=clause_ids, lenient=lenient):
+    for read in read_profiles(path, catalog, clause_ids=clause_ids, lenient=lenient, as_of=as_of):
+        if warn is not None:
+            for fault in read.warnings:
+                warn(fault)
         if read.error is not None:
             faults += read.error.faults
         elif read.profile is not None:
@@ -100,8 +117,10 @@ def load_profiles(
     return profiles
 
 
-def _read(row: Row, yardstick: Yardstick, seen: dict[tuple[str, date], int]) -> Read:
+def _read(row: Row, yardstick: Yardstick, seen: dict[tuple[str, date], int], as_of: date | None) -> Read:
     profile, complaints, warnings = check(row.raw, yardstick) if row.readable else (None, (), ())
+    if profile is not None and as_of is not None:
+        profile, complaints, warnings = check(on_day(row.raw, as_of), yardstick)
     told = tuple(row.place(each) for each in warnings)
     complaints = (*row.complaints, *complaints)
     if profile is not None:
@@ -109,6 +128,11 @@ def _read(row: Row, yardstick: Yardstick, seen: dict[tuple[str, date], int]) -> 
     if complaints:
         return Read(row.number, None, ProfileError([row.place(each) for each in complaints]), told)
     return Read(row.number, profile, None, told)
+
+
+def on_day(raw: Any, day: date) -> Any:
+    """A raw profile for judging on another day."""
+    return {**raw, "as_of": day.isoformat()}
 
 
 def _again(profile: Profile, number: int, seen: dict[tuple[str, date], int]) -> Iterator[Complaint]:

@@ -1,0 +1,43 @@
+# One command each. `make demo` and `make test` set up everything they need; a second run skips what is done.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test ui eval bench check clean
+
+BIN := .venv/bin
+# The newest Python whose packages are pinned here comes first; any from 3.11 on will do.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; exit; }; done; echo python3)
+
+help:  ## show this list
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup:  ## make .venv, build llama.cpp for this processor, install, fetch the models, build the index
+	@$(PYTHON) scripts/bootstrap.py
+
+demo: setup  ## judge sample creators with the real model and show three verdicts in full
+	@$(BIN)/python scripts/demo.py
+
+test: setup  ## the fast tests, then those that run the real model
+	@$(BIN)/python -m pytest -m "not model"
+	@$(BIN)/python -m pytest -m model
+
+ui: setup  ## open the reviewer's page on this machine
+	@$(BIN)/python ui.py
+
+eval: setup  ## measure how well clauses are found
+	@$(BIN)/python -m evals.retrieval_bench
+
+bench: setup  ## write many messages and report the share that passes every check
+	@$(BIN)/python -m evals.message_bench
+
+check: setup  ## style, types, the handbook, and whether the wheel builds
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/clausewise policies lint
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir dist .
+
+clean:  ## remove .venv and all that tools left here (models and the index stay in the data folder)
+	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,132 @@
+"""Dates in evidence, read by code: what is over on a day.
+
+Reads dates as reports write them (2026-12-31, 31.12.2026, 31 December 2026, December 2026) with the
+month names of the supported languages. A date that can be read in two ways counts only where both
+readings agree. Never guesses a year.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+_NAMES = {
+    1: "january jan enero januari januar jänner",
+    2: "february feb febrero februari februar",
+    3: "march mar marzo maret märz",
+    4: "april apr abril",
+    5: "may mayo mei mai",
+    6: "june jun junio juni",
+    7: "july jul julio juli",
+    8: "august aug agosto agustus",
+    9: "september sep sept septiembre",
+    10: "october oct octubre oktober okt",
+    11: "november nov noviembre nopember",
+    12: "december dec diciembre desember dezember dez",
+}
+_MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
+    rf"|\b(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{_MONTH})\.?,?\s+(?:de[l]?\s+)?(?P<year>\d{{4}})\b"
+    rf"|\b(?P<month_us>{_MONTH})\.?\s+(?P<day_us>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<year_us>\d{{4}})\b"
+    rf"|\b(?P<only>{_MONTH})\.?,?\s+(?:de[l]?\s+)?(?P<only_year>\d{{4}})\b"
+    r"|\b(?P<vi_day>\d{1,2})\s+tháng\s+(?P<vi_month>\d{1,2})\s+năm\s+(?P<vi_year>\d{4})\b"
+    r"|\b(?P<first>\d{1,2})[./](?P<second>\d{1,2})[./](?P<third>\d{4})\b"
+    r"|\b(?P<bare>20\d\d)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"(?:\b(?:until|till|through|up to|expir\w+|runs? out|ends?|ended|lapse[sd]?|thru|valid to"
+    r"|hasta|vence|venció|caduc\w+|sampai|hingga|berakhir|bis(?: zum)?|läuft|đến(?: hết)?|hết hạn)"
+    r"(?:\s+(?:on|in|at|the|at the|end|of|el|pada|am|zum|vào|ngày|tanggal|dengan)){0,4}\s*)$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?:\d|\w)\s*(?:to|–|-|—|until|a|al|sampai|hingga|bis|đến)\s*$", re.IGNORECASE)
+_ENDED_AFTER = re.compile(
+    r"\W{1,2}(?:abgelaufen|ausgelaufen|beendet|widerrufen|expired|ended|lapsed)\b", re.IGNORECASE
+)
+_TERM = re.compile(
+    r"valid|licen|term\b|in force|contract|agreement|regist|consent|permit|authoris|certif|vigente|válid"
+    r"|berlaku|lisensi|gültig|lizenz|vertrag|hiệu lực|giấy phép",
+    re.IGNORECASE,
+)
+
+
+class Found(NamedTuple):
+    """A date in a text: where it stands, and the earliest and latest day that it can mean."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    closes: bool
+    """Whether the text says that something ends there."""
+
+
+def dates_in(text: str) -> list[Found]:
+    """All dates of a text, in order; a bare year counts only where something ends in it."""
+    found: list[Found] = []
+    for match in _DATE.finditer(text):
+        days = sorted(_days(match))
+        closes = _closes(text, match.span(), found[-1] if found else None)
+        if days and (closes or match["bare"] is None):
+            found.append(Found(match.start(), match.end(), days[0], days[-1], closes))
+    return found
+
+
+def over(text: str, day: date) -> bool:
+    """Whether the text names an end before the day, and no end on the day or after it."""
+    ends = [found for found in dates_in(text) if found.closes]
+    return bool(ends) and all(found.last < day for found in ends)
+
+
+def with_ends_read(text: str, day: date) -> str:
+    """The text with each end date marked as over or not, so that a reader need not compare dates."""
+    for found in reversed([f for f in dates_in(text) if f.closes]):
+        mark = " (over)" if found.last < day else " (not over yet)" if found.first >= day else ""
+        text = text[: found.end] + mark + text[found.end :]
+    return text
+
+
+def _closes(text: str, span: tuple[int, int], before: Found | None) -> bool:
+    """Whether an end word stands beside the date, or a term runs from the date before to this one."""
+    start, end = span
+    if _END.search(text[max(0, start - 40) : start]) or _ENDED_AFTER.match(text, end):
+        return True
+    joined = before is not None and start - before.end <= 9 and _RANGE.search(text[before.end - 1 : start])
+    sentence = re.split(r"(?<=[.!?])\s", text[:start])
+    return bool(joined) and bool(_TERM.search(" ".join(sentence[-2:])))
+
+
+def _days(match: re.Match[str]) -> Iterator[date]:
+    """The days that a match can mean: one, two for an ambiguous order, or the ends of a month or year."""
+    part = match.groupdict()
+    if part["iso"]:
+        year, month, day = map(int, part["iso"].split("-"))
+        yield from _day(year, month, day)
+    elif part["day"]:
+        yield from _day(int(part["year"]), _MONTHS[part["month"].lower()], int(part["day"]))
+    elif part["month_us"]:
+        yield from _day(int(part["year_us"]), _MONTHS[part["month_us"].lower()], int(part["day_us"]))
+    elif part["only"]:
+        year, month = int(part["only_year"]), _MONTHS[part["only"].lower()]
+        yield from (*_day(year, month, 1), *_day(year, month, calendar.monthrange(max(year, 1), month)[1]))
+    elif part["vi_day"]:
+        yield from _day(int(part["vi_year"]), int(part["vi_month"]), int(part["vi_day"]))
+    elif part["first"]:
+        first, second, year = int(part["first"]), int(part["second"]), int(part["third"])
+        yield from (*_day(year, second, first), *_day(year, first, second))
+    else:
+        year = int(part["bare"])
+        yield from (date(year, 1, 1), date(year, 12, 31))
+
+
+def _day(year: int, month: int, day: int) -> Iterator[date]:
+    try:
+        yield date(year, month, day)
+    except ValueError:
+        return

@@ -1,0 +1,178 @@
+"""The steps of a review as plain functions: state in, what changed out, events told on the way.
+
+Only `assess` and `explain` speak to a model. A model that fails never stops a review: its questions
+stay unclear and its prose is replaced by the handbook's words.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+from langgraph.runtime import Runtime
+from langgraph.types import interrupt
+
+from agent.asks import Judgement, worth_asking
+from agent.assess import Assessment
+from agent.build import build_verdict
+from agent.case import Case
+from agent.change import what_would_change
+from agent.decide import Outcome, decide
+from agent.events import Checked, ClausesFound, Decided, Done, FactsJoined, Judged, Writing
+from agent.evidence import answer_all
+from agent.facts import facts_of
+from agent.frame import carried, compose
+from agent.llm import OnToken, TextModel
+from agent.passages import MODEL_LANGUAGES, NOTHING, prompt_versions, write_passage, write_reading
+from agent.provenance import provenance
+from agent.query import query_of
+from agent.rationale import rationale
+from agent.source import plain, source_of, template
+from agent.state import Draft, ReviewState, Tools, case_of
+from agent.verdict import EducationMessage, Tokens
+
+ATTEMPTS = 2
+
+
+def load(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Starts the clock and clears what an earlier run left."""
+    return {"started": time.time(), "answers": (), "drafts": {}, "attempt": 0, "tokens": NOTHING}
+
+
+def retrieve(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Finds the clauses that bear on the case: by meaning, by words, and by the signals that rules name."""
+    tools, profile = runtime.context, state["profile"]
+    hits = tools.retriever.for_profile(
+        query_of(profile, tools.handbook.catalog),
+        region=profile.region,
+        day=profile.as_of,
+        present=set(profile.signals),
+        k=tools.retrieve,
+    )
+    runtime.stream_writer(ClausesFound(tuple(hits)))
+    return {"hits": tuple(hits)}
+
+
+def join(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Joins each clause that is looked at with the facts that bear on it."""
+    case = case_of(state, runtime.context)
+    joined = {a.clause.id: tuple(facts_of(case, a)) for a in decide(case).assessments}
+    runtime.stream_writer(FactsJoined(joined))
+    return {}
+
+
+def assess(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Puts the questions that can matter to the evidence; numbers need no model and wait for `adjudicate`."""
+    tools = runtime.context
+    case = case_of(state, tools)
+    asks = list(worth_asking(case))
+    answers = []
+    for done, (ask, answer) in enumerate(answer_all(case, asks, tools.model, tools.time_limit), start=1):
+        answers.append((ask.key, answer))
+        runtime.stream_writer(Judged(Judgement(ask, answer), done, len(asks)))
+    return {"answers": tuple(answers)}
+
+
+def adjudicate(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Lets the rules speak; what they say is told before any prose is written."""
+    runtime.stream_writer(Decided(decide(case_of(state, runtime.context))))
+    return {}
+
+
+def explain(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Has the model write about each breach that has no prose that stands yet."""
+    tools, drafts, used = runtime.context, dict(state["drafts"]), state["tokens"]
+    if tools.model and tools.wording.language in MODEL_LANGUAGES:
+        case = case_of(state, tools)
+        for a in carried(decide(case)):
+            earlier = drafts.get(a.clause.id)
+            if earlier is None or earlier.objections:
+                draft = _draft(tools.model, case, a, earlier, runtime)
+                drafts[a.clause.id] = draft
+                used = used + draft.used
+    return {"drafts": drafts, "attempt": state["attempt"] + 1, "tokens": used}
+
+
+def _draft(
+    model: TextModel, case: Case, a: Assessment, earlier: Draft | None, runtime: Runtime[Tools]
+) -> Draft:
+    """One try at a clause; the reviewer's sentence is written with the first."""
+
+    def tell(what: Literal["message", "rationale"]) -> OnToken:
+        return lambda piece: runtime.stream_writer(Writing(what, a.clause.id, piece))
+
+    tools = runtime.context
+    source = source_of(case, a, tools.wording)
+    objections = earlier.objections if earlier else ()
+    written = write_passage(model, source, objections, tools.time_limit, tell("message"))
+    if earlier:
+        return Draft(written.passage, written.objections, earlier.reading, written.used)
+    rule = plain(a.clause.definition.split("\n\n")[0])
+    reading = write_reading(model, source, rule, tools.time_limit, tell("rationale"))
+    return Draft(written.passage, written.objections, reading.text, written.used + reading.used)
+
+
+def verify(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Tells how the checks went; `after_verify` acts on it."""
+    for clause, draft in state["drafts"].items():
+        runtime.stream_writer(Checked(clause, draft.objections, state["attempt"]))
+    return {}
+
+
+def after_verify(state: ReviewState) -> Literal["explain", "person"]:
+    """Once more where a check failed, then on."""
+    failed = any(draft.objections for draft in state["drafts"].values())
+    return "explain" if failed and state["attempt"] < ATTEMPTS else "person"
+
+
+def person(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Waits for a person where somebody drives the review; runs again from its top when resumed."""
+    if runtime.context.pause:
+        outcome = decide(case_of(state, runtime.context))
+        creator = state["profile"].creator_id
+        interrupt({"creator_id": creator, "decision": outcome.decision, "ruled": outcome.ruled})
+    return {}
+
+
+def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Puts the verdict together."""
+    tools = runtime.context
+    case = case_of(state, tools)
+    outcome = decide(case)
+    drafts = state["drafts"]
+    readings = {clause: draft.reading for clause, draft in drafts.items() if draft.reading}
+    verdict = build_verdict(
+        case,
+        outcome,
+        hits=state["hits"],
+        changes=what_would_change(case, outcome),
+        rationale=rationale(case, outcome, readings),
+        message=_message(case, outcome, drafts, tools),
+        provenance=provenance(
+            handbook=case.handbook.digest,
+            index=tools.index_digest,
+            model=tools.model.digest if tools.model else None,
+            prompts=prompt_versions() if tools.model else {},
+            seconds=max(time.time() - state["started"], 0.0),
+            tokens=Tokens(read=state["tokens"].read, written=state["tokens"].written),
+        ),
+    )
+    runtime.stream_writer(Done(verdict))
+    return {"verdict": verdict}
+
+
+def _message(case: Case, outcome: Outcome, drafts: dict[str, Draft], tools: Tools) -> EducationMessage:
+    """The message, with the handbook's own words where the model's do not stand."""
+    told = carried(outcome)
+    standing = {clause: d.passage for clause, d in drafts.items() if d.passage and not d.objections}
+    passages = {
+        a.clause.id: standing.get(a.clause.id) or template(source_of(case, a, tools.wording), tools.wording)
+        for a in told
+    }
+    failed = {failure.check for draft in drafts.values() for failure in draft.objections}
+    return EducationMessage(
+        language=tools.wording.language,
+        text=compose(case, outcome, passages, tools.wording),
+        written_by="model" if told and len(standing) == len(told) else "template",
+        failed_checks=tuple(sorted(failed)),
+    )

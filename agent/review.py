@@ -1,0 +1,110 @@
+"""The one way into the agent: a reviewer is opened once, and reviews profile after profile.
+
+`review_stream` tells what happens as it happens and ends with the verdict; `review` waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from types import TracebackType
+from typing import Self, cast
+
+from agent.events import Done, Event
+from agent.graph import build_graph
+from agent.llm import TextModel
+from agent.state import ReviewState, Tools
+from agent.verdict import Verdict
+from agent.wording import DEFAULT_LANGUAGE, languages, load_wording
+from index.retrieve import Retriever
+from policies.handbook import Handbook
+from signals.profile import Profile
+
+MOST_STEPS = 25
+
+
+class Reviewer:
+    """A handbook, its index and a model, ready to review.
+
+    Args:
+        handbook: The policies to judge by.
+        retriever: Search over the same handbook.
+        model: Writes prose and reads evidence; None: templates, and questions stay unclear.
+        index_digest: What names the index in provenance.
+        language: Language of all messages; None: each profile's own where there is wording, else English.
+    """
+
+    def __init__(
+        self,
+        handbook: Handbook,
+        retriever: Retriever,
+        model: TextModel | None,
+        *,
+        index_digest: str | None = None,
+        language: str | None = None,
+        retrieve: int = 12,
+        time_limit: float = 300.0,
+    ) -> None:
+        os.environ.setdefault("LANGSMITH_TRACING", "false")
+        self._tools = Tools(
+            handbook=handbook,
+            retriever=retriever,
+            model=model,
+            wording=load_wording(language or DEFAULT_LANGUAGE, handbook.messages),
+            index_digest=index_digest,
+            retrieve=retrieve,
+            time_limit=time_limit,
+        )
+        self._language = language
+        self._graph = build_graph()
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook that verdicts are made by."""
+        return self._tools.handbook
+
+    @property
+    def tools(self) -> Tools:
+        """What it works with, for those who need the steps without the prose."""
+        return self._tools
+
+    def review_stream(self, profile: Profile) -> Iterator[Event]:
+        """Reviews one profile and tells each step; the last event is `Done`."""
+        told = self._graph.stream(
+            ReviewState(profile=profile),
+            {"recursion_limit": MOST_STEPS},
+            context=self._for(profile),
+            stream_mode="custom",
+        )
+        yield from cast("Iterator[Event]", told)
+
+    def review(self, profile: Profile) -> Verdict:
+        """Reviews one profile and returns the verdict."""
+        for event in self.review_stream(profile):
+            if isinstance(event, Done):
+                return event.verdict
+        raise AssertionError("a review ended without a verdict")
+
+    def close(self) -> None:
+        """Gives back what the model holds."""
+        if self._tools.model is not None:
+            self._tools.model.close()
+
+    def __enter__(self) -> Self:
+        """The reviewer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the reviewer."""
+        self.close()
+
+    def _for(self, profile: Profile) -> Tools:
+        """The tools with the wording for one creator."""
+        folder = self.handbook.messages
+        own = profile.language
+        if self._language or own is None or own == DEFAULT_LANGUAGE or own not in languages(folder):
+            return self._tools
+        return replace(self._tools, wording=load_wording(own, folder))

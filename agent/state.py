@@ -1,0 +1,65 @@
+"""What travels through the graph, and what stays outside it.
+
+The state holds plain values that a checkpoint can keep. Handbook, retriever and model cannot be kept:
+they arrive with each run in the context. The outcome is not kept either; the rules give it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from agent.case import Answer, AskKey, Case
+from agent.checks import Failure
+from agent.frame import Passage
+from agent.llm import TextModel
+from agent.passages import Used
+from agent.verdict import Verdict
+from agent.wording import Wording
+from index.retrieve import Hit, Retriever
+from policies.handbook import Handbook
+from signals.profile import Profile
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Prose about one clause: what was tried, what is wrong with it, and the reviewer's sentence."""
+
+    passage: Passage | None
+    objections: tuple[Failure, ...]
+    reading: str | None
+    used: Used
+
+
+class ReviewState(TypedDict, total=False):
+    """The channels of one review; all but `profile` are written by the nodes."""
+
+    profile: Profile
+    started: float
+    hits: tuple[Hit, ...]
+    answers: tuple[tuple[AskKey, Answer], ...]
+    drafts: dict[str, Draft]
+    attempt: int
+    tokens: Used
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the nodes work with; `model` is None where no model is to be used."""
+
+    handbook: Handbook
+    retriever: Retriever
+    model: TextModel | None
+    wording: Wording
+    index_digest: str | None
+    retrieve: int
+    time_limit: float
+    pause: bool = False
+
+
+def case_of(state: ReviewState, tools: Tools) -> Case:
+    """The case as far as it is known."""
+    answers = dict(state.get("answers", ()))
+    found = frozenset(hit.clause for hit in state.get("hits", ()))
+    return Case(state["profile"], tools.handbook, answers, found, tools.model is not None)

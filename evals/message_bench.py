@@ -1,0 +1,111 @@
+"""How many messages the model writes that stand: `python -m evals.message_bench`.
+
+Messages to the shipped samples and to invented creators, by the real model. A message stands if every
+passage in it passed all checks, at the first try or the second; else the handbook's own words were used.
+The messages are written to a file, to be read by a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from agent.case import Case
+from agent.decide import decide
+from agent.events import Checked, Done
+from agent.frame import carried
+from agent.opening import open_reviewer
+from agent.review import Reviewer
+from agent.settings import load_settings
+from agent.verdict import Verdict
+from evals.people import sinners
+from policies.handbook import Handbook
+from signals.profile import Profile
+from signals.readers import load_profiles
+
+SAMPLES = Path(__file__).resolve().parent.parent / "agent" / "samples"
+SEED = 7
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Writes the messages and prints the share that stands."""
+    parser = argparse.ArgumentParser(prog="python -m evals.message_bench", description=__doc__)
+    parser.add_argument("-n", type=int, default=60, help="how many messages (60)")
+    parser.add_argument("--model", help="model to write with (the default model)")
+    parser.add_argument("--out", type=Path, default=Path("var/messages.md"), help="file for the messages")
+    parser.add_argument("--kept", action="store_true", help="use outputs that are kept from earlier runs")
+    options = parser.parse_args(arguments)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    written: list[tuple[Verdict, list[str]]] = []
+    with tempfile.TemporaryDirectory() as fresh, options.out.open("w", encoding="utf-8") as file:
+        settings = load_settings(model=options.model, home=None if options.kept else Path(fresh))
+        started = time.perf_counter()
+        with open_reviewer(settings, _tell) as reviewer:
+            for verdict, first in _written(reviewer, options.n):
+                written.append((verdict, first))
+                print(_entry(verdict, first), end="\n\n", file=file, flush=True)
+        seconds = time.perf_counter() - started
+    verdicts, firsts = [v for v, _ in written], [f for _, f in written]
+    print(json.dumps(_summary(verdicts, firsts, seconds), indent=2))
+    _tell(f"the messages are in {options.out}")
+
+
+def people(handbook: Handbook) -> Iterator[Profile]:
+    """The samples that a message goes to by the rules alone, then invented creators without end."""
+    found = (p for path in sorted(SAMPLES.glob("*.json")) for p in load_profiles(path, handbook.catalog))
+    told = (p for p in found if carried(decide(Case(p, handbook))))
+    return chain(told, (profile for profile, _ in sinners(handbook, SEED)))
+
+
+def _written(reviewer: Reviewer, n: int) -> Iterator[tuple[Verdict, list[str]]]:
+    """Verdicts with a message, and what was wrong with first tries."""
+    for number, profile in zip(range(1, n + 1), people(reviewer.handbook), strict=False):
+        first: list[str] = []
+        for event in reviewer.review_stream(profile):
+            if isinstance(event, Checked) and event.attempt == 1:
+                first += [f"{event.clause} {f.check}: {f.detail}" for f in event.failures]
+            elif isinstance(event, Done):
+                _tell(
+                    f"{number}/{n} {profile.creator_id}: {event.verdict.education_message.written_by} {first}"
+                )
+                yield event.verdict, first
+
+
+def _entry(verdict: Verdict, first: list[str]) -> str:
+    message = verdict.education_message
+    head = (
+        f"## {verdict.creator_id} ({verdict.decision}, {message.written_by}, {list(message.failed_checks)})"
+    )
+    return "\n\n".join([head, *(f"- first try: {line}" for line in first), message.text])
+
+
+def _summary(verdicts: list[Verdict], first: list[list[str]], seconds: float) -> dict[str, Any]:
+    by_model = sum(v.education_message.written_by == "model" for v in verdicts)
+    return {
+        "n": len(verdicts),
+        "by_model": by_model,
+        "share_by_model": round(by_model / max(len(verdicts), 1), 3),
+        "stand_at_first_try": sum(not lines for lines in first),
+        "failed_checks": Counter(c for v in verdicts for c in v.education_message.failed_checks),
+        "seconds_per_message": round(seconds / max(len(verdicts), 1), 1),
+        "tokens_written": sum(v.provenance.tokens.written for v in verdicts),
+        "machine": f"{platform.machine()}, {platform.processor() or 'processor unknown'}",
+        "model": verdicts[0].provenance.model if verdicts else None,
+    }
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

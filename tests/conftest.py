@@ -1,0 +1,57 @@
+"""What holds for every test: a data folder of its own, and no real model unless the test says it runs one."""
+
+import importlib.util
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+REAL_MODEL = "llama_cpp"
+OUTPUTS = Path(__file__).parent / "outputs"
+
+
+def pytest_addoption(parser):
+    """Add the option that writes stored outputs anew instead of comparing with them."""
+    parser.addoption("--rewrite-outputs", action="store_true", help="write tests/outputs anew")
+
+
+@pytest.fixture
+def check_output(request):
+    """Compare a text with the one stored under a name; with --rewrite-outputs, store it."""
+
+    def check(name, text):
+        stored = OUTPUTS / f"{name}.txt"
+        if request.config.getoption("--rewrite-outputs"):
+            OUTPUTS.mkdir(exist_ok=True)
+            stored.write_text(text, "utf-8")
+        assert text == stored.read_text("utf-8")
+
+    return check
+
+
+class _Guard(types.ModuleType):
+    """Stands in for the model library; using anything of it fails the test."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        pytest.fail(f"this test runs the real model ({REAL_MODEL}.{name}) and is not marked with `model`")
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path_factory, monkeypatch):
+    """Give each test an empty data folder; models fetched before are found and never written to."""
+    from models.locate import default_home
+
+    monkeypatch.setenv("CLAUSEWISE_MODELS", str(default_home() / "models"))
+    monkeypatch.setenv("CLAUSEWISE_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def _no_real_model(request, monkeypatch):
+    """Make the use of the model library an error in tests without the marker `model`."""
+    if request.node.get_closest_marker("model") is None:
+        guard = _Guard(REAL_MODEL)
+        guard.__spec__ = importlib.util.find_spec(REAL_MODEL)
+        monkeypatch.setitem(sys.modules, REAL_MODEL, guard)
