@@ -18,9 +18,9 @@ setup:  ## make .venv, build llama.cpp for this processor, install, fetch the mo
 demo: setup  ## judge sample creators with the real model and show three verdicts in full
 	@$(BIN)/python scripts/demo.py
 
-test: setup  ## the fast tests, then those that run the real model
-	@$(BIN)/python -m pytest -m "not model"
-	@$(BIN)/python -m pytest -m model
+test: setup  ## the fast tests, then the page in a browser and the real model
+	@$(BIN)/python -m pytest -n auto -m "not model and not browser"
+	@$(BIN)/python -m pytest -m "model or browser"
 
 ui: setup  ## open the reviewer's page on this machine
 	@$(BIN)/python ui.py

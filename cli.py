@@ -89,7 +89,7 @@ def _mendable() -> type[Exception]:
 
 
 def _printable(text: str) -> str:
-    from agent.page_words import line
+    from agent.page.words import line
 
     return line(text)
 

@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 
 from agent.events import Checked, ClausesFound, Decided, Done, Event, FactsJoined, Judged, Writing
 from agent.opening import open_reviewer
-from agent.page_markdown import escape, markdown
-from agent.page_words import decision
+from agent.page.markdown import escape, markdown
+from agent.page.words import decision
 from agent.review import Reviewer
 from agent.settings import load_settings
 from agent.verdict import Verdict

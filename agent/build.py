@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from agent.asks import judgements_of
-from agent.assess import Assessment
-from agent.case import Case
-from agent.change import Change
-from agent.decide import Outcome
-from agent.facts import Fact, facts_of
-from agent.measures import WEIGHT
+from agent.prose.facts import Fact, facts_of
+from agent.rules.asks import judgements_of
+from agent.rules.assess import Assessment
+from agent.rules.case import Case
+from agent.rules.change import Change
+from agent.rules.decide import Outcome
+from agent.rules.measures import WEIGHT
 from agent.verdict import (
     ChangeItem,
     Coverage,

@@ -17,8 +17,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.backends import NO_MODEL, is_server
 from agent.doctor_models import check_embedder, check_first_token, check_model
+from agent.llm.backends import NO_MODEL, is_server
 from agent.settings import Settings
 from policies.handbook import Handbook, HandbookError, load_handbook
 from policies.lint import lint

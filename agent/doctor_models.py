@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from agent.backends import NO_MODEL, is_server
-from agent.llm import Message, ModelError, TextModel, WriteRequest
+from agent.llm.backends import NO_MODEL, is_server
+from agent.llm.protocol import Message, ModelError, TextModel, WriteRequest
 from agent.settings import Settings
 from models.locate import locate
 from models.stamps import digest_of, file_of, hash_file, read_stamp, untouched, write_stamp
@@ -69,10 +69,10 @@ def check_first_token(settings: Settings) -> Found:
 def _opened(settings: Settings) -> TextModel:
     """The model itself: an output kept from an earlier run would prove nothing."""
     if is_server(settings.model):
-        from agent.openai_server import ServerModel
+        from agent.llm.openai_server import ServerModel
 
         return ServerModel(settings.model)
-    from agent.llama import LlamaModel
+    from agent.llm.llama import LlamaModel
 
     return LlamaModel(Path(locate(settings.model, settings.home)), context=256, slots=1)
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.asks import Judgement
-from agent.checks import Failure
-from agent.decide import Outcome
-from agent.facts import Fact
+from agent.prose.checks import Failure
+from agent.prose.facts import Fact
+from agent.rules.asks import Judgement
+from agent.rules.decide import Outcome
 from agent.verdict import Verdict
 from index.retrieve import Hit
 

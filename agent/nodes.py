@@ -12,22 +12,22 @@ from typing import Literal
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent.asks import Judgement, worth_asking
-from agent.assess import Assessment
 from agent.build import build_verdict
-from agent.case import Case
-from agent.change import what_would_change
-from agent.decide import Outcome, decide
 from agent.events import Checked, ClausesFound, Decided, Done, FactsJoined, Judged, Writing
-from agent.evidence import answer_all
-from agent.facts import facts_of
-from agent.frame import carried, compose
-from agent.llm import OnToken, TextModel
-from agent.passages import MODEL_LANGUAGES, NOTHING, prompt_versions, write_passage, write_reading
+from agent.judge.evidence import answer_all
+from agent.llm.protocol import OnToken, TextModel
+from agent.prose.facts import facts_of
+from agent.prose.frame import carried, compose
+from agent.prose.passages import MODEL_LANGUAGES, NOTHING, prompt_versions, write_passage, write_reading
+from agent.prose.rationale import rationale
+from agent.prose.source import plain, source_of, template
 from agent.provenance import provenance
-from agent.query import query_of
-from agent.rationale import rationale
-from agent.source import plain, source_of, template
+from agent.query import find_clauses
+from agent.rules.asks import Judgement, worth_asking
+from agent.rules.assess import Assessment
+from agent.rules.case import Case
+from agent.rules.change import what_would_change
+from agent.rules.decide import Outcome, decide
 from agent.state import Draft, ReviewState, Tools, case_of
 from agent.verdict import EducationMessage, Tokens
 
@@ -42,15 +42,9 @@ def load(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
 def retrieve(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     """Finds the clauses that bear on the case: by meaning, by words, and by the signals that rules name."""
     tools, profile = runtime.context, state["profile"]
-    hits = tools.retriever.for_profile(
-        query_of(profile, tools.handbook.catalog),
-        region=profile.region,
-        day=profile.as_of,
-        present=set(profile.signals),
-        k=tools.retrieve,
-    )
-    runtime.stream_writer(ClausesFound(tuple(hits)))
-    return {"hits": tuple(hits)}
+    hits = find_clauses(tools.retriever, profile, tools.retrieve)
+    runtime.stream_writer(ClausesFound(hits))
+    return {"hits": hits}
 
 
 def join(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:

@@ -1,20 +1,41 @@
-"""What to search the handbook for: a creator's evidence, captions and notable signals, in words.
+"""What to search the handbook for: a creator's evidence, each text by itself, and captions.
 
-Search only; nothing of it is ever an instruction, since no model reads a query.
+Signals need no words, since every clause that names one is found by it. Search only; nothing of a
+query is ever an instruction, since no model reads it.
 """
 
 from __future__ import annotations
 
-from signals.catalog import Catalog
+from index.retrieve import Hit, Retriever
 from signals.profile import Profile
 
-LONGEST_PART = 300
-MOST_TEXTS = 6
+LONGEST = 600
+"""Characters of a text that are searched by; the embedder reads no more."""
+MOST = 8
 
 
-def query_of(profile: Profile, catalog: Catalog) -> str:
-    """Query text: evidence first, since only it can bring clauses that no signal names."""
-    texts = [e.text for e in profile.evidence] + [item.caption for item in profile.content]
-    told = [" ".join(text.split())[:LONGEST_PART] for text in texts[:MOST_TEXTS]]
-    titles = [catalog[name].title for name in sorted(profile.signals) if name in catalog]
-    return " ".join(part for part in (*told, *titles) if part)
+def queries_of(profile: Profile) -> list[str]:
+    """Texts to search by, at most eight: evidence, which alone can bring clauses that no signal names.
+
+    Without evidence it is the captions together; without either, one empty query.
+    """
+    texts = [evidence.text for evidence in profile.evidence]
+    if not texts:
+        texts = [" ".join(item.caption for item in profile.content)]
+    return [" ".join(text.split())[:LONGEST] for text in texts[:MOST]]
+
+
+def find_clauses(retriever: Retriever, profile: Profile, k: int) -> tuple[Hit, ...]:
+    """The clauses that bear on a profile, each once with its best score, the best first.
+
+    Each text brings at most `k` by words and meaning; every clause that names a present signal comes too.
+    """
+    best: dict[str, Hit] = {}
+    for query in queries_of(profile):
+        for hit in retriever.for_profile(
+            query, region=profile.region, day=profile.as_of, present=set(profile.signals), k=k
+        ):
+            known = best.get(hit.clause)
+            if known is None or hit.score > known.score:
+                best[hit.clause] = hit
+    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.clause)))

@@ -13,10 +13,10 @@ from typing import Self, cast
 
 from agent.events import Done, Event
 from agent.graph import build_graph
-from agent.llm import TextModel
+from agent.llm.protocol import TextModel
+from agent.prose.wording import DEFAULT_LANGUAGE, languages, load_wording
 from agent.state import ReviewState, Tools
 from agent.verdict import Verdict
-from agent.wording import DEFAULT_LANGUAGE, languages, load_wording
 from index.retrieve import Retriever
 from policies.handbook import Handbook
 from signals.profile import Profile
@@ -43,7 +43,7 @@ class Reviewer:
         *,
         index_digest: str | None = None,
         language: str | None = None,
-        retrieve: int = 12,
+        retrieve: int = 8,
         time_limit: float = 300.0,
     ) -> None:
         os.environ.setdefault("LANGSMITH_TRACING", "false")

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     """A name of `models list`, a GGUF file, the URL of an OpenAI-compatible server, or `none`."""
     language: str | None = None
     """Language of messages; None is the profile's, or English."""
-    retrieve: int = Field(default=12, ge=1, le=100)
+    retrieve: int = Field(default=8, ge=1, le=100)
     """Clauses that the search for one case brings, besides those that its signals name."""
     time_limit: float = Field(default=300.0, gt=0)
     """Seconds that one request to the model may take."""

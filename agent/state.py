@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
-from agent.case import Answer, AskKey, Case
-from agent.checks import Failure
-from agent.frame import Passage
-from agent.llm import TextModel
-from agent.passages import Used
+from agent.llm.protocol import TextModel
+from agent.prose.checks import Failure
+from agent.prose.frame import Passage
+from agent.prose.passages import Used
+from agent.prose.wording import Wording
+from agent.rules.case import Answer, AskKey, Case
 from agent.verdict import Verdict
-from agent.wording import Wording
 from index.retrieve import Hit, Retriever
 from policies.handbook import Handbook
 from signals.profile import Profile

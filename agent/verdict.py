@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from agent.assess import Status
-from agent.case import Verbal
-from agent.decide import Decision
-from agent.escalate import Code
-from agent.measures import RuledDecision
+from agent.rules.assess import Status
+from agent.rules.case import Verbal
+from agent.rules.decide import Decision
+from agent.rules.escalate import Code
+from agent.rules.measures import RuledDecision
 from policies.clause import Kind
 
 

@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.asks import worth_asking
-from agent.case import Answer, AskKey, Case
-from agent.decide import Decision, Outcome, decide
-from agent.evidence import answer_all
-from agent.measures import RuledDecision
-from agent.query import query_of
+from agent.judge.evidence import answer_all
+from agent.query import find_clauses
+from agent.rules.asks import worth_asking
+from agent.rules.case import Answer, AskKey, Case
+from agent.rules.decide import Decision, Outcome, decide
+from agent.rules.measures import RuledDecision
+from agent.rules.words import measure_in_words
 from agent.state import Tools
-from agent.words import measure_in_words
 from signals.catalog import Catalog, SignalSpec
 from signals.errors import UserError
 from signals.located import shown
@@ -126,13 +126,7 @@ def with_values(profile: Profile, values: Values) -> Profile:
 
 def _decided(tools: Tools, profile: Profile, answers: dict[AskKey, Answer]) -> Outcome:
     """The outcome; questions that were not answered before are asked and added to `answers`."""
-    hits = tools.retriever.for_profile(
-        query_of(profile, tools.handbook.catalog),
-        region=profile.region,
-        day=profile.as_of,
-        present=set(profile.signals),
-        k=tools.retrieve,
-    )
+    hits = find_clauses(tools.retriever, profile, tools.retrieve)
     found = frozenset(hit.clause for hit in hits)
     open_case = Case(profile, tools.handbook, {}, found, tools.model is not None)
     asked = list(worth_asking(open_case))

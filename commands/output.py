@@ -36,7 +36,7 @@ class Steps:
 
     def tell(self, line: str) -> None:
         """Says what takes time now."""
-        from agent.page_words import line as safe
+        from agent.page.words import line as safe
 
         if self._status is None:
             tell(safe(line))
@@ -47,7 +47,7 @@ class Steps:
 
     def warn(self, line: str) -> None:
         """Says something that must stay on the screen."""
-        from agent.page_words import line as safe
+        from agent.page.words import line as safe
 
         if self._console is None:
             tell(f"warning: {safe(line)}")
@@ -75,7 +75,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]], hide: Sequence[str] = ()) -> N
     from rich.table import Table
     from rich.text import Text
 
-    from agent.page import page_console
+    from agent.page.terminal import page_console
 
     if not rows:
         return
@@ -103,7 +103,7 @@ STYLES = {
 
 def cell(value: Any) -> str:
     """A value as a table shows it."""
-    from agent.page_words import line
+    from agent.page.words import line
 
     match value:
         case None:

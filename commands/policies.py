@@ -20,7 +20,7 @@ def lint_policies(policies: Policies = None, format: Rows = Listing.text) -> Non
 
     Example: clausewise policies lint --policies my-handbook
     """
-    from agent.page_words import safe
+    from agent.page.words import safe
     from policies.lint import lint
     from policies.problem import render
 
@@ -46,7 +46,7 @@ def list_policies(
 
     Example: clausewise policies list --region US --as-of 2026-09-30
     """
-    from agent.page import page_console
+    from agent.page.terminal import page_console
     from policies.handbook import load_handbook
     from policies.show import draw_rows, list_rows
 
@@ -68,7 +68,7 @@ def show_policy(
 
     Example: clausewise policies show STILL-2
     """
-    from agent.page import page_console
+    from agent.page.terminal import page_console
     from policies.handbook import load_handbook
     from policies.show import draw_clause, show_clause
 

@@ -86,8 +86,8 @@ def judged(reviewer: Reviewer, profile: Profile, progress: Steps) -> Verdict:
 
 def print_verdicts(verdicts: Sequence[Verdict], handbook: Handbook, format: Format) -> None:
     """Prints verdicts on stdout: one JSON object for one, a list for several; pages below each other."""
-    from agent.page import show
-    from agent.page_markdown import markdown
+    from agent.page.markdown import markdown
+    from agent.page.terminal import show
 
     match format:
         case Format.json:

@@ -74,8 +74,8 @@ def what_if(
 def _show(rows: Sequence[WhatIf]) -> None:
     from rich.text import Text
 
-    from agent.page import page_console
-    from agent.page_words import line
+    from agent.page.terminal import page_console
+    from agent.page.words import line
 
     console = page_console()
     for number, row in enumerate(rows):
@@ -90,9 +90,9 @@ def _table(row: WhatIf) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    from agent.page import COLOURS
-    from agent.page_words import decision, line
-    from agent.words import plain_number
+    from agent.page.terminal import COLOURS
+    from agent.page.words import decision, line
+    from agent.rules.words import plain_number
 
     def number(value: float | None) -> str:
         return "missing" if value is None else plain_number(value)

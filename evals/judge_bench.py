@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from agent.calibration import (
+from agent.judge.calibration import (
     Calibration,
     Scale,
     cut_offs,
@@ -24,9 +24,9 @@ from agent.calibration import (
     scale_for,
     shipped,
 )
-from agent.judge import judge
-from agent.judge_reading import Reading, Source, read
-from agent.llm import ChoiceRequest, Message, TextModel
+from agent.judge.judge import judge
+from agent.judge.reading import Reading, Source, read
+from agent.llm.protocol import ChoiceRequest, Message, TextModel
 from evals.judge_cases import SHIPPED, JudgementCase, load_cases
 from evals.judge_scores import Said, Scored, measures
 
@@ -122,7 +122,7 @@ def report(title: str, scored: Sequence[Scored]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit status."""
-    from agent.backends import open_model
+    from agent.llm.backends import open_model
     from agent.settings import load_settings
 
     parser = argparse.ArgumentParser(prog="python -m evals.judge_bench", description=__doc__)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agent.judge import Question
+from agent.judge.judge import Question
 from signals.errors import UserError
 from signals.profile import Evidence
 

@@ -19,12 +19,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from agent.case import Case
-from agent.decide import decide
 from agent.events import Checked, Done
-from agent.frame import carried
 from agent.opening import open_reviewer
+from agent.prose.frame import carried
 from agent.review import Reviewer
+from agent.rules.case import Case
+from agent.rules.decide import decide
 from agent.settings import load_settings
 from agent.verdict import Verdict
 from evals.people import sinners

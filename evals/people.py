@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from agent.case import Case
-from agent.decide import Outcome, decide
-from agent.frame import carried
+from agent.prose.frame import carried
+from agent.rules.case import Case
+from agent.rules.decide import Outcome, decide
 from policies.clause import Clause
 from policies.criteria import Condition, Leaf, compare
 from policies.handbook import Handbook

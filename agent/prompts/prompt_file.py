@@ -16,7 +16,7 @@ from typing import NamedTuple, get_args
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from agent.llm import Message, Role
+from agent.llm.protocol import Message, Role
 from signals.errors import UserError
 
 _TURN = re.compile(r"^## (\w+)[ \t]*$\n?", re.MULTILINE)

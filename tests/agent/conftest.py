@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.case import Answer, AskKey, Case
-from agent.decide import Outcome, decide
-from agent.llm import ChoiceRequest
+from agent.llm.protocol import ChoiceRequest
+from agent.llm.scripted import Reply, Request, ScriptedModel
 from agent.review import Reviewer
-from agent.scripted import Reply, Request, ScriptedModel
+from agent.rules.case import Answer, AskKey, Case
+from agent.rules.decide import Outcome, decide
 from index.retrieve import Retriever
 from index.store import open_index
 from policies.handbook import Handbook, load_handbook, parse_handbook

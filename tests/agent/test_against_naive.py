@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agent.asks import worth_asking
-from agent.case import Answer, AskKey, Case
-from agent.change import what_would_change
-from agent.decide import Outcome, decide
+from agent.rules.asks import worth_asking
+from agent.rules.case import Answer, AskKey, Case
+from agent.rules.change import what_would_change
+from agent.rules.decide import Outcome, decide
 
 MORE = int(os.environ.get("CLAUSEWISE_EXAMPLES", "0"))
 CREATORS = 20

@@ -8,8 +8,8 @@ import pytest
 
 from agent import doctor, doctor_models
 from agent.doctor import examine
-from agent.llm import ModelError, WriteRequest
-from agent.scripted import ScriptedModel
+from agent.llm.protocol import ModelError, WriteRequest
+from agent.llm.scripted import ScriptedModel
 from agent.settings import Settings
 from index.store import build_index
 from index.testing import HashEncoder

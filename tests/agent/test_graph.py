@@ -10,10 +10,10 @@ from langgraph.types import Command
 
 from agent.events import Checked, ClausesFound, Decided, Done, FactsJoined, Judged, Writing
 from agent.graph import build_graph
-from agent.llm import ChoiceRequest
-from agent.scripted import ScriptedModel
+from agent.llm.protocol import ChoiceRequest
+from agent.llm.scripted import ScriptedModel
+from agent.prose.wording import load_wording
 from agent.state import ReviewState, Tools
-from agent.wording import load_wording
 
 DRAWING = Path(__file__).parents[1] / "outputs" / "graph.mmd"
 ORDER = (ClausesFound, FactsJoined, Judged, Decided, Writing, Checked, Done)
@@ -50,7 +50,7 @@ def test_prose_that_never_stands_is_tried_exactly_twice(desk):
 def _tools(desk, pause):
     handbook = desk.handbook
     return Tools(
-        handbook, desk.search(handbook), ScriptedModel(desk.parrot), load_wording("en"), None, 12, 10.0, pause
+        handbook, desk.search(handbook), ScriptedModel(desk.parrot), load_wording("en"), None, 8, 10.0, pause
     )
 
 

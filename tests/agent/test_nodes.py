@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from agent.checks import Failure
 from agent.events import Checked, Decided, Done, Judged
-from agent.frame import Passage
-from agent.llm import ChoiceRequest, Completion, ModelError
+from agent.llm.protocol import ChoiceRequest, Completion, ModelError
 from agent.nodes import ATTEMPTS, after_verify
-from agent.passages import NOTHING, Used
+from agent.prose.checks import Failure
+from agent.prose.frame import Passage
+from agent.prose.passages import NOTHING, Used
 from agent.state import Draft, ReviewState
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from jinja2 import UndefinedError
 
-from agent.llm import Message
+from agent.llm.protocol import Message
 from agent.prompts import load_prompt, parse_prompt
 from signals.errors import UserError
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from agent.asks import asks_of
-from agent.assess import Assessment
-from agent.case import BREACH, Answer, AskKey, Case, exception_key
-from agent.decide import Outcome, decide
+from agent.rules.asks import asks_of
+from agent.rules.assess import Assessment
+from agent.rules.case import BREACH, Answer, AskKey, Case, exception_key
+from agent.rules.decide import Outcome, decide
 from policies.handbook import load_handbook
 from signals.readers import read_profiles
 

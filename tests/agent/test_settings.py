@@ -19,7 +19,7 @@ def home(tmp_path, monkeypatch):
 def test_without_anything_the_defaults_hold(home):
     """The data folder is that of the environment, the model the default one."""
     settings = load_settings()
-    assert (settings.home, settings.model, settings.retrieve) == (home, "default", 12)
+    assert (settings.home, settings.model, settings.retrieve) == (home, "default", 8)
     assert settings.policies is None and settings.language is None
 
 

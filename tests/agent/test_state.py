@@ -1,8 +1,8 @@
 """The case that a state stands for."""
 
-from agent.case import Answer, AskKey
+from agent.prose.wording import load_wording
+from agent.rules.case import Answer, AskKey
 from agent.state import ReviewState, Tools, case_of
-from agent.wording import load_wording
 from index.retrieve import Hit
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
-from agent.scripted import ScriptedModel
 from agent.what_if import compare, parse_values, with_values
 from index.store import open_index
 from policies.handbook import load_handbook

@@ -1,8 +1,8 @@
 """The benchmark runs on any model; a calibration is made from labelled cases alone."""
 
-from agent.calibration import Scale, shipped
-from agent.judge_reading import STATES
-from agent.scripted import ScriptedModel
+from agent.judge.calibration import Scale, shipped
+from agent.judge.reading import STATES
+from agent.llm.scripted import ScriptedModel
 from evals.judge_bench import calibrate, floor_scores, judge_scores, report, write_calibration
 from evals.judge_cases import CaseEvidence, JudgementCase
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.llm import ChoiceRequest
+from agent.llm.protocol import ChoiceRequest
+from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
-from agent.scripted import ScriptedModel
 from evals import message_bench
 from evals.message_bench import main, people
 from index.store import open_index

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.case import Case
-from agent.decide import decide
-from agent.frame import carried
+from agent.prose.frame import carried
+from agent.rules.case import Case
+from agent.rules.decide import decide
 from evals.people import DAY, REGIONS, creator, harmless, sinners
 from policies.handbook import load_handbook
 from signals.catalog import load_catalog

@@ -1,0 +1,3 @@
+"""Open questions of the rules, put to the evidence of a creator: yes, no or unclear, with a probability."""
+
+__all__: list[str] = []

@@ -1,0 +1,181 @@
+"""Model outputs kept by content: the same model, prompt and parameters never compute twice.
+
+A table in the data folder's database holds each output under the key of its request. So a rerun
+gives the same words and the same odds, whatever the processor's rounding does. Rows are only ever
+added. Several processes may share the file (WAL); a kept output is never changed by a later one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.llm.protocol import ChoiceRequest, Completion, OnToken, TextModel, WriteRequest
+from signals.errors import UserError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Table
+
+
+class StorageError(UserError):
+    """A database that cannot be opened, read or written."""
+
+
+class Outputs:
+    """The kept outputs of a database.
+
+    Args:
+        place: A SQLite file, made with its folders where missing, or a SQLAlchemy URL.
+        patience: Seconds to wait for another process that holds the file.
+
+    Raises:
+        StorageError: The database cannot be opened or is none.
+    """
+
+    def __init__(self, place: Path | str, *, patience: float = 30.0) -> None:
+        self._where = str(place)
+        with self._told():
+            self._engine = _open(place, patience)
+            _table().metadata.create_all(self._engine)
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The output kept under a key, or None.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        from sqlalchemy import select
+
+        table = _table()
+        with self._told(), self._engine.connect() as connection:
+            text = connection.scalar(select(table.c.output).where(table.c.key == key))
+        if text is None:
+            return None
+        try:
+            output: dict[str, Any] = json.loads(text)
+        except ValueError as error:
+            raise self._error("a kept model output is damaged") from error
+        return output
+
+    def put(self, key: str, model: str, output: Mapping[str, Any]) -> None:
+        """Keep an output; one that is there already stays as it is.
+
+        Raises:
+            StorageError: The database cannot be written.
+        """
+        from sqlalchemy import insert
+        from sqlalchemy.exc import IntegrityError
+
+        text = json.dumps(output, sort_keys=True)
+        with self._told():
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(_table()).values(key=key, model=model, output=text))
+            except IntegrityError:
+                return
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn a database error into one sentence."""
+        from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._error(f"the database failed ({error.orig})") from error
+        except (SQLAlchemyError, OSError) as error:
+            raise self._error(f"the database cannot be opened ({error})") from error
+
+    def _error(self, what: str) -> StorageError:
+        return StorageError(what, where=self._where, hint="move the file away to start with an empty one")
+
+
+class Kept:
+    """A model whose outputs are kept; itself a `TextModel`.
+
+    Args:
+        model: The back end that is asked where nothing is kept.
+        outputs: Where outputs are kept.
+    """
+
+    def __init__(self, model: TextModel, outputs: Outputs) -> None:
+        self._model = model
+        self._outputs = outputs
+
+    @property
+    def name(self) -> str:
+        """The back end's name."""
+        return self._model.name
+
+    @property
+    def digest(self) -> str:
+        """The back end's digest."""
+        return self._model.digest
+
+    def answer_odds(self, request: ChoiceRequest) -> Mapping[str, float]:
+        """The kept odds, or new ones, kept from now on; see `TextModel`."""
+        key = request.key(self.digest)
+        kept = self._outputs.get(key)
+        if kept is None:
+            odds = self._model.answer_odds(request)
+            self._outputs.put(key, self.digest, {"odds": dict(odds)})
+            return odds
+        found: dict[str, float] = kept["odds"]
+        return {answer: found[answer] for answer in request.answers}
+
+    def write(self, request: WriteRequest, on_token: OnToken | None = None) -> Completion:
+        """The kept text, heard in one piece, or a new one, kept from now on; see `TextModel`."""
+        key = request.key(self.digest)
+        kept = self._outputs.get(key)
+        if kept is None:
+            completion = self._model.write(request, on_token)
+            self._outputs.put(key, self.digest, dict(vars(completion)))
+            return completion
+        completion = Completion(**kept)
+        if on_token is not None:
+            on_token(completion.text)
+        return completion
+
+    def close(self) -> None:
+        """Close the back end; the outputs belong to whoever opened them."""
+        self._model.close()
+
+
+@cache
+def _table() -> Table:
+    from sqlalchemy import Column, MetaData, String, Table, Text
+
+    return Table(
+        "model_outputs",
+        MetaData(),
+        Column("key", String(64), primary_key=True),
+        Column("model", String(80), nullable=False),
+        Column("output", Text, nullable=False),
+    )
+
+
+def _open(place: Path | str, patience: float) -> Engine:
+    from sqlalchemy import create_engine, event
+
+    if isinstance(place, str):
+        return create_engine(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{place}", connect_args={"timeout": patience})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    """SQLite: readers and one writer at a time; a commit survives the process, if not the power."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()

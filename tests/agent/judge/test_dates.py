@@ -1,0 +1,71 @@
+"""Dates in evidence: what is over, what cannot be told."""
+
+from datetime import date
+
+import pytest
+
+from agent.judge.dates import dates_in, over, with_ends_read
+
+DAY = date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Licence on file, valid until 2025-12-31.",
+        "Valid until 31 December 2025.",
+        "Valid until December 31, 2025",
+        "The licence expired in March 2026.",
+        "The term ended on 30 June 2026; not renewed.",
+        "Licence valid from 2024-01-01 to 2025-01-01.",
+        "Licence valid 1 January 2024 – 1 January 2025",
+        "Válida hasta el 31 de diciembre de 2025.",
+        "Berlaku sampai 31 Desember 2025.",
+        "Gültig bis 31.12.2025.",
+        "Die Lizenz ist am 30. Juni 2026 abgelaufen.",
+        "Hết hạn vào ngày 15/08/2026.",
+        "Có hiệu lực đến 31 tháng 12 năm 2025.",
+        "The registration lapsed in 2025.",
+        "Valid until 05/06/2026",
+    ],
+)
+def test_over(text):
+    """In every way in which reports write dates."""
+    assert over(text, DAY)
+    assert "(over)" in with_ends_read(text, DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Valid until 2026-09-30.",
+        "Valid until 2028.",
+        "Valid until September 2026.",
+        "Expired in March 2026, renewed until 31 March 2027.",
+        "Gültig bis 31. Dezember 2027.",
+        "The strike lasted from 8 to 20 September 2026.",
+        "Granted on 3 March 2026.",
+        "Valid until further notice.",
+        "Valid until 10/09/2026",
+        "Valid until 2025-13-45.",
+        "In 2025 she had 400 followers.",
+    ],
+)
+def test_not_over(text):
+    """The last day still counts, an event's end is no end of a proof, and doubt is no end."""
+    assert not over(text, DAY)
+
+
+def test_an_ambiguous_date_counts_only_where_both_readings_agree():
+    """10/09/2026 is past as September and ahead as October."""
+    [found] = dates_in("Valid until 10/09/2026")
+    assert (found.first, found.last) == (date(2026, 9, 10), date(2026, 10, 9))
+    assert with_ends_read("Valid until 10/09/2026", DAY) == "Valid until 10/09/2026"
+
+
+def test_marks_stand_behind_their_dates():
+    """And nothing else in the text changes."""
+    text = "Until 2026-01-01 the old one, valid until 2027-01-01 the new one."
+    assert with_ends_read(text, DAY) == (
+        "Until 2026-01-01 (over) the old one, valid until 2027-01-01 (not over yet) the new one."
+    )

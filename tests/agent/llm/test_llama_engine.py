@@ -1,0 +1,124 @@
+"""The real default model: the same bytes whatever is kept, valid JSON, limits, and no smuggled turns."""
+
+import json
+
+import pytest
+
+from agent.judge.calibration import scale_for
+from agent.judge.judge import Question, judge
+from agent.llm.llama import LlamaModel
+from agent.llm.protocol import ChoiceRequest, ContextOverflow, Message, ModelError, WriteRequest, schema_text
+from models.locate import default_home, locate
+from signals.profile import Evidence
+
+pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
+
+SYSTEM = Message("system", "You answer with one word. " + "Read with care and answer with care. " * 20)
+SCHEMA = schema_text(
+    {
+        "type": "object",
+        "properties": {"why": {"type": "string", "maxLength": 60}, "grade": {"enum": ["low", "high"]}},
+        "required": ["why", "grade"],
+        "additionalProperties": False,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def model():
+    """One process for all tests here."""
+    loaded = LlamaModel(locate("default", default_home()), context=2048, slots=2)
+    yield loaded
+    loaded.close()
+
+
+def ask(text, *prefix):
+    """A yes/no question."""
+    return ChoiceRequest(prefix, (Message("user", text),), time_limit=300)
+
+
+def test_kept_prefixes_change_nothing(model):
+    """Odds are equal to the last bit: prefix kept, given up for others, or decoded in a new process."""
+    first = model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM))
+    model.answer_odds(ask("Is Oslo in Italy? Yes or No.", SYSTEM))
+    assert model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM)) == first
+    for other in ("one", "two", "three"):
+        model.answer_odds(ask(other, Message("system", other)))
+    assert model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM)) == first
+    model.close()
+    assert model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM)) == first
+    assert sum(first.values()) == pytest.approx(1.0)
+    assert first["Yes"] > 0.5
+
+
+def test_json_by_schema_and_the_same_again(model):
+    """The text is whole and compact JSON of the schema, heard as it comes, and greedy."""
+    request = WriteRequest((SYSTEM,), (Message("user", "Grade a still picture as a video."),), SCHEMA, 80)
+    heard: list[str] = []
+    completion = model.write(request, heard.append)
+    assert completion.finish_reason == "stop"
+    assert set(completion.json()) == {"why", "grade"}
+    assert completion.text == json.dumps(completion.json(), ensure_ascii=False, separators=(",", ":"))
+    assert "".join(heard) == completion.text
+    assert model.write(request) == completion
+
+
+def test_a_cut_off_text_says_so(model):
+    """And is no JSON."""
+    request = WriteRequest((SYSTEM,), (Message("user", "Grade a still picture."),), SCHEMA, 6)
+    completion = model.write(request)
+    assert (completion.finish_reason, completion.tokens_out) == ("length", 6)
+    with pytest.raises(ModelError, match="cut off"):
+        completion.json()
+
+
+def test_text_cannot_open_a_turn(model):
+    """A control token in a message is so many letters; as a token it would shorten the prompt."""
+    counts = [
+        model.write(WriteRequest((), (Message("user", text),), max_tokens=1)).tokens_in
+        for text in ("a", "a<|im_end|>", "a<|im_end|><|im_end|>")
+    ]
+    assert counts[1] - counts[0] > 3
+    assert counts[2] - counts[1] > 3
+
+
+def test_limits_are_sentences(model):
+    """Too long a prompt, too short a time, a schema that cannot be; the model lives on."""
+    with pytest.raises(ContextOverflow, match="context holds 2048"):
+        model.answer_odds(ask("word " * 3000))
+    with pytest.raises(ModelError, match="longer than its time limit"):
+        model.write(WriteRequest((), (Message("user", "Tell a story."),), max_tokens=900, time_limit=0.5))
+    with pytest.raises(ModelError, match="schema cannot be used"):
+        model.write(WriteRequest((), (Message("user", "x"),), '{"type": "nothing"}'))
+    assert model.answer_odds(ask("Is Rome in Italy? Yes or No."))["Yes"] > 0
+
+
+def test_a_file_that_is_cut_off(tmp_path):
+    """One sentence, not a crash."""
+    whole = locate("default", default_home())
+    with whole.open("rb") as file:
+        (tmp_path / "cut.gguf").write_bytes(file.read(8_000_000))
+    broken = LlamaModel(tmp_path / "cut.gguf")
+    with pytest.raises(ModelError, match=r"cut.gguf: cannot be loaded"):
+        broken.answer_odds(ask("Hello?"))
+    broken.close()
+
+
+def test_the_judge_on_plain_cases(model):
+    """Clear proof opens, denial does not, a claim stays open."""
+    texts = {
+        "yes": ("Rights team: written licence for the matched footage on file, checked and valid.", True),
+        "no": ("Rights team: no licence was found; the creator did not reply.", True),
+        "unclear": ("I have a written licence for all of this footage, it is valid!", False),
+    }
+    questions = [
+        Question(
+            "Does the creator hold a valid written licence that covers the matched footage?",
+            "exception",
+            (Evidence(id="n1", text=text, trusted=trusted),),
+        )
+        for text, trusted in texts.values()
+    ]
+    found = judge(model, questions, scale=scale_for(model.digest))
+    assert [j.answer for j in found] == list(texts)
+    assert all(j.calibrated for j in found)

@@ -1,0 +1,106 @@
+"""One request at a time, in order, from many threads."""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+
+from agent.llm.protocol import Cancelled, ChoiceRequest, Message, ModelError, WriteRequest
+from agent.llm.scripted import ScriptedModel
+from agent.llm.worker import ModelWorker
+
+CHOICE = ChoiceRequest((), (Message("user", "?"),))
+
+
+def ask(number):
+    """A request with a number in it."""
+    return WriteRequest((), (Message("user", str(number)),))
+
+
+class SlowModel(ScriptedModel):
+    """Runs until it is told to go on or stopped; notices two requests at once."""
+
+    def __init__(self):
+        super().__init__(lambda request: request.suffix[0].content)
+        self.go, self.stopped, self.inside, self.most = threading.Event(), threading.Event(), 0, 0
+
+    def write(self, request, on_token=None):
+        """Wait, then reply."""
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        while not self.go.wait(0.005):
+            if self.stopped.is_set():
+                self.inside -= 1
+                raise Cancelled("the model was stopped")
+        self.inside -= 1
+        return super().write(request, on_token)
+
+    def cancel(self):
+        """Stop the running request."""
+        self.stopped.set()
+
+
+def test_many_threads_one_at_a_time():
+    """Every thread gets its own answer, and the model never sees two requests at once."""
+    model = SlowModel()
+    model.go.set()
+    worker = ModelWorker(model)
+    got = {}
+    threads = [
+        threading.Thread(target=lambda n=n: got.update({n: worker.write(ask(n)).text})) for n in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    worker.close()
+    assert got == {n: str(n) for n in range(20)}
+    assert model.most == 1
+
+
+def test_first_come_first_served():
+    """Requests run in the order in which they came."""
+    model = SlowModel()
+    worker = ModelWorker(model)
+    futures = [worker.submit(partial(model.write, ask(n))) for n in range(5)]
+    model.go.set()
+    assert [future.result().text for future in futures] == list("01234")
+    assert [request.suffix[0].content for request in model.requests] == list("01234")
+    worker.close()
+
+
+def test_cancel_waiting_and_running():
+    """A waiting request is dropped; the running one is stopped; the worker lives on."""
+    model = SlowModel()
+    worker = ModelWorker(model)
+    running, waiting = (worker.submit(partial(model.write, ask(n))) for n in range(2))
+    while not model.inside:
+        time.sleep(0.001)
+    worker.cancel(waiting)
+    worker.cancel(running)
+    with pytest.raises(Cancelled):
+        running.result(5)
+    assert waiting.cancelled()
+    model.stopped.clear()
+    model.go.set()
+    assert worker.write(ask(7)).text == "7"
+    worker.close()
+
+
+def test_errors_reach_the_asker():
+    """And only the asker: the next request is served."""
+    worker = ModelWorker(ScriptedModel([ModelError("the model died"), {"Yes": 1.0, "No": 0.0}]))
+    with pytest.raises(ModelError, match="died"):
+        worker.answer_odds(CHOICE)
+    assert worker.answer_odds(CHOICE)["Yes"] == 1.0
+    worker.close()
+
+
+def test_closed_means_closed():
+    """A closed worker refuses, and closing again is fine."""
+    worker = ModelWorker(ScriptedModel([]))
+    worker.close()
+    worker.close()
+    with pytest.raises(Cancelled, match="closed"):
+        worker.answer_odds(CHOICE)
