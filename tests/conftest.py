@@ -55,3 +55,10 @@ def _no_real_model(request, monkeypatch):
         guard = _Guard(REAL_MODEL)
         guard.__spec__ = importlib.util.find_spec(REAL_MODEL)
         monkeypatch.setitem(sys.modules, REAL_MODEL, guard)
+
+
+def pytest_collection_modifyitems(items):
+    """Give tests on the real model the time that a slow or busy machine needs."""
+    for item in items:
+        if item.get_closest_marker("model") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(900))

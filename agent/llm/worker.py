@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
+from contextvars import copy_context
 from typing import Any, Protocol, runtime_checkable
 
 from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, OnToken, TextModel, WriteRequest
@@ -21,10 +22,14 @@ class _Stoppable(Protocol):
 
 
 class _Job:
-    """A request in the queue, with what became of it."""
+    """A request in the queue, with what became of it.
+
+    It runs in the context of the thread that asked: listeners find their graph and their session there.
+    """
 
     def __init__(self, run: Callable[[], Any]) -> None:
-        self.run = run
+        context = copy_context()
+        self.run = lambda: context.run(run)
         self.result: Future[Any] = Future()
 
 

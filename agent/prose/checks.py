@@ -31,7 +31,8 @@ PROMISE = re.compile(
 )
 MEASURE = re.compile(
     r"\b(?:ban|bann|suspen|restrict|block|remov|terminat|demonetis|demonetiz|penal|punish|freez|froz|fine[sd]?\b"
-    r"|limit|strike|delet|clos(?:e|ed|ing) (?:your|the) account|points?\b|rating|commission)\w*",
+    r"|limit|strike|delet|los(?:e|es|ing) (?:your|access|the right)|clos(?:e|ed|ing) (?:your|the) account"
+    r"|points?\b|rating|commission)\w*",
     re.I,
 )
 ARTICLES = {

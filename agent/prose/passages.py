@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from agent.judge.reading import PROMPTS as JUDGE_PROMPTS
-from agent.llm.protocol import Completion, ModelError, OnToken, TextModel, WriteRequest, schema_text
+from agent.llm.protocol import (
+    Cancelled,
+    Completion,
+    ModelError,
+    OnToken,
+    TextModel,
+    WriteRequest,
+    schema_text,
+)
 from agent.prompts import load_prompt
 from agent.prose.checks import Failure, failures, rationale_failures
 from agent.prose.frame import Passage
@@ -61,6 +69,8 @@ def write_passage(
     try:
         done = model.write(request, on_token)
         passage = Passage(**_texts(done, "why", "fix"))
+    except Cancelled:
+        raise
     except ModelError as error:
         return Written(None, (Failure("model", str(error)),), NOTHING)
     return Written(passage, failures(passage, source), Used(done.tokens_in, done.tokens_out))
@@ -75,6 +85,8 @@ def write_reading(
     try:
         done = model.write(request, on_token)
         text = _texts(done, "reading")["reading"]
+    except Cancelled:
+        raise
     except ModelError:
         return Sentence(None, NOTHING)
     stands = not rationale_failures(text, source, rule)

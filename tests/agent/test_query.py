@@ -1,7 +1,9 @@
 """What a handbook is searched by for one profile, and how several searches become one list."""
 
+from typing import cast
+
 from agent.query import LONGEST, MOST, find_clauses, queries_of
-from index.retrieve import Hit
+from index.retrieve import Hit, Retriever
 
 
 class Searches:
@@ -53,6 +55,6 @@ def test_a_clause_found_twice_keeps_its_best_score(bench):
         {"static_frame_share": 0.7}, evidence=[{"id": "a", "text": "x"}, {"id": "b", "text": "y"}]
     )
     searches = Searches({"x": [hit("A-1", 0.4), hit("B-1", 0.3)], "y": [hit("B-1", 0.6), hit("C-1", 0.4)]})
-    found = find_clauses(searches, profile, 5)
+    found = find_clauses(cast(Retriever, searches), profile, 5)
     assert [(h.clause, h.score) for h in found] == [("B-1", 0.6), ("A-1", 0.4), ("C-1", 0.4)]
     assert all(filters["present"] == {"static_frame_share"} for _, filters in searches.asked)

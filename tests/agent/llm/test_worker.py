@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextvars import ContextVar
 from functools import partial
 
 import pytest
@@ -104,3 +105,14 @@ def test_closed_means_closed():
     worker.close()
     with pytest.raises(Cancelled, match="closed"):
         worker.answer_odds(CHOICE)
+
+
+def test_a_listener_hears_in_the_context_of_who_asked():
+    """What the caller's thread knows, such as its session, is there when pieces of text come."""
+    session = ContextVar("session", default="nobody's")
+    heard = []
+    worker = ModelWorker(ScriptedModel(["a text"]))
+    session.set("mine")
+    worker.write(WriteRequest((), (Message("user", "x"),)), lambda piece: heard.append(session.get()))
+    worker.close()
+    assert heard == ["mine"]
