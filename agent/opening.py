@@ -50,14 +50,17 @@ def open_reviewer(settings: Settings, tell: Tell, handbook: Handbook | None = No
     )
 
 
-def open_search(settings: Settings) -> Retriever:
-    """Search over the handbook of the settings, by the index as it was built.
+def open_search(settings: Settings, tell: Tell) -> Retriever:
+    """Search over the handbook of the settings; an index that was never built is built first.
 
     Raises:
-        UserError: The handbook or the embedder cannot be used, or the index is missing, stale or damaged.
+        UserError: The handbook or the embedder cannot be used, or the index is stale or damaged.
     """
-    handbook = load_handbook(settings.policies)
-    return open_index(handbook, open_encoder(settings), settings.home)
+    handbook, encoder = load_handbook(settings.policies), open_encoder(settings)
+    try:
+        return open_index(handbook, encoder, settings.home)
+    except MissingIndex:
+        return fresh_index(handbook, encoder, settings, tell)
 
 
 def open_encoder(settings: Settings) -> Encoder | None:

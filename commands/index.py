@@ -86,7 +86,8 @@ def search(
     day = day_of(as_of)
     settings = load_settings(home=home, policies=policies)
     surfaces = [name for name in SURFACES if name in surface] if surface else None
-    with steps():
-        hits = open_search(settings).search(query, region=region, day=day, surfaces=surfaces, k=k)
+    with steps() as progress:
+        search = open_search(settings, progress.tell)
+        hits = search.search(query, region=region, day=day, surfaces=surfaces, k=k)
     rows = [asdict(hit) for hit in hits]
     print_json(rows) if format is Listing.json else print_rows(rows, hide=("policy", "version"))

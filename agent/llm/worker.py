@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextvars import copy_context
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, OnToken, TextModel, WriteRequest
@@ -28,8 +29,7 @@ class _Job:
     """
 
     def __init__(self, run: Callable[[], Any]) -> None:
-        context = copy_context()
-        self.run = lambda: context.run(run)
+        self.run: Callable[[], Any] = partial(copy_context().run, run)
         self.result: Future[Any] = Future()
 
 
