@@ -6,6 +6,7 @@ query is ever an instruction, since no model reads it.
 
 from __future__ import annotations
 
+from agent.judge.orders import without_orders
 from index.retrieve import Hit, Retriever
 from signals.profile import Profile
 
@@ -19,7 +20,7 @@ def queries_of(profile: Profile) -> list[str]:
 
     Without evidence it is the captions together; without either, one empty query.
     """
-    texts = [evidence.text for evidence in profile.evidence]
+    texts = [without_orders(evidence.text) for evidence in profile.evidence]
     if not texts:
         texts = [" ".join(item.caption for item in profile.content)]
     return [" ".join(text.split())[:LONGEST] for text in texts[:MOST]]

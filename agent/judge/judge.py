@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from agent.judge.calibration import Said, Scale, scale_for
+from agent.judge.orders import without_orders
 from agent.judge.quote import best_quote
 from agent.judge.reading import Purpose, Source, read
 from agent.llm.protocol import Cancelled, ModelError, TextModel
@@ -124,7 +125,8 @@ def _read(
 ) -> Judgement:
     texts = tuple(item.text for item in evidence)
     trusted = all(item.trusted for item in evidence)
-    source = Source(question.ask, texts, question.purpose, trusted, question.as_of)
+    told = tuple(map(without_orders, texts))
+    source = Source(question.ask, told, question.purpose, trusted, question.as_of)
     probability = scale.probability(read(model, source, seconds))
     answer = scale.says(probability)
     number, quote = best_quote(question.ask, texts)
