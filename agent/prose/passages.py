@@ -80,7 +80,8 @@ def write_reading(
     model: TextModel, source: Source, rule: str, seconds: float, on_token: OnToken | None
 ) -> Sentence:
     """Writes how the findings meet the rule, for the reviewer; unread if a check fails."""
-    facts = {"rule": rule, "found": source.seen or (source.title,), "objections": []}
+    titles = dict.fromkeys(spec.title for _, spec in source.tests if spec.phrase in source.seen)
+    facts = {"rule": rule, "found": list(titles) or [source.title], "objections": []}
     request = _request(RATIONALE, facts, {"reading": 260}, 90, seconds)
     try:
         done = model.write(request, on_token)
