@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
+from commands import eval as evaluation
 from commands import index, models, policies
 from commands.doctor import doctor
 from commands.output import tell
@@ -32,6 +33,7 @@ app.command("what-if")(what_if)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(index.app, name="index")
+app.add_typer(evaluation.app, name="eval")
 
 # Not imported by its name: typer keeps a copy of click in a private package.
 UsageFault: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")

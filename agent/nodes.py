@@ -76,7 +76,7 @@ def adjudicate(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
 def explain(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     """Has the model write about each breach that has no prose that stands yet."""
     tools, drafts, used = runtime.context, dict(state["drafts"]), state["tokens"]
-    if tools.model and tools.wording.language in MODEL_LANGUAGES:
+    if tools.model and tools.prose and tools.wording.language in MODEL_LANGUAGES:
         case = case_of(state, tools)
         for a in carried(decide(case)):
             earlier = drafts.get(a.clause.id)

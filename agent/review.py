@@ -69,19 +69,24 @@ class Reviewer:
         """What it works with, for those who need the steps without the prose."""
         return self._tools
 
-    def review_stream(self, profile: Profile) -> Iterator[Event]:
-        """Reviews one profile and tells each step; the last event is `Done`."""
+    def review_stream(self, profile: Profile, *, prose: bool = True) -> Iterator[Event]:
+        """Reviews one profile and tells each step; the last event is `Done`.
+
+        Args:
+            profile: Whom to review.
+            prose: Whether the model writes the message and the rationale; else they are templates.
+        """
         told = self._graph.stream(
             ReviewState(profile=profile),
             {"recursion_limit": MOST_STEPS},
-            context=self._for(profile),
+            context=replace(self._for(profile), prose=prose),
             stream_mode="custom",
         )
         yield from cast("Iterator[Event]", told)
 
-    def review(self, profile: Profile) -> Verdict:
-        """Reviews one profile and returns the verdict."""
-        for event in self.review_stream(profile):
+    def review(self, profile: Profile, *, prose: bool = True) -> Verdict:
+        """Reviews one profile and returns the verdict; the arguments are those of `review_stream`."""
+        for event in self.review_stream(profile, prose=prose):
             if isinstance(event, Done):
                 return event.verdict
         raise AssertionError("a review ended without a verdict")

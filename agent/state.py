@@ -46,7 +46,10 @@ class ReviewState(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Tools:
-    """What the nodes work with; `model` is None where no model is to be used."""
+    """What the nodes work with; `model` is None where no model is to be used.
+
+    Without `prose` the model only reads evidence, and all words are the handbook's.
+    """
 
     handbook: Handbook
     retriever: Retriever
@@ -55,6 +58,7 @@ class Tools:
     index_digest: str | None
     retrieve: int
     time_limit: float
+    prose: bool = True
     pause: bool = False
 
 

@@ -27,7 +27,8 @@ from agent.judge.calibration import (
 from agent.judge.judge import judge
 from agent.judge.reading import Reading, Source, read
 from agent.llm.protocol import ChoiceRequest, Message, TextModel
-from evals.judge_cases import SHIPPED, JudgementCase, load_cases
+from evals.case_files import SHIPPED, load_cases
+from evals.judge_cases import JudgementCase
 from evals.judge_scores import Said, Scored, measures
 
 AIM = "of those said yes 0.9 are yes, of those said no 0.95 are not yes; never beyond 0.2 and 0.8"
@@ -127,14 +128,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m evals.judge_bench", description=__doc__)
     parser.add_argument("--model", help="a name of `models list`, a GGUF file or a URL")
-    parser.add_argument("--cases", type=Path, default=SHIPPED)
+    parser.add_argument("--cases", type=Path, default=SHIPPED / "judgements")
     parser.add_argument("--calibrate", action="store_true", help="make and keep the model's calibration")
     options = parser.parse_args(arguments)
     model = open_model(load_settings(model=options.model))
     if model is None:
         print("the benchmark needs a model", file=sys.stderr)
         return 2
-    cases = load_cases(options.cases)
+    cases = [case for case in load_cases([options.cases]) if isinstance(case, JudgementCase)]
     halves = {half: [c for c in cases if c.half == half] for half in ("calibration", "test")}
     scale = scale_for(model.digest)
     if options.calibrate:

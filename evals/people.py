@@ -20,8 +20,10 @@ from signals.profile import Profile
 
 REGIONS = ("US", "EU", "UK", "SEA")
 DAY = date(2026, 9, 30)
-ORDINARY = {"share": 0.04, "score": 0.05, "accounts": 1.0, "times": 1.0, "orders": 120.0}
+ORDINARY = {"share": 0.04, "score": 0.05, "accounts": 1.0, "times": 1.0}
 """Harmless values by unit, for signals of which more is worse or which are neutral; others are 0."""
+USUAL = {"orders_28d": 120.0}
+"""Usual values by name, before those by unit."""
 
 
 def sinners(handbook: Handbook, seed: int) -> Iterator[tuple[Profile, Outcome]]:
@@ -65,7 +67,8 @@ def harmless(spec: SignalSpec, random: Random) -> float:
     low, high = spec.range[0] or 0.0, spec.range[1]
     if spec.direction == "lower_is_worse":
         return round((high if high is not None and high <= 1 else low + 30.0) * random.uniform(0.95, 1.0), 3)
-    value = ORDINARY.get(spec.unit, 0.0) * random.uniform(0.8, 1.0)
+    usual = USUAL.get(spec.name, ORDINARY.get(spec.unit, 0.0))
+    value = usual * random.uniform(0.8, 1.0)
     whole = spec.kind == "counted" and spec.unit not in ("share", "times", "score")
     return max(low, float(round(value)) if whole else round(value, 3))
 

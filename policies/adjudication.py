@@ -11,10 +11,9 @@ from typing import cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from policies.clause import KINDS, Kind, Measure
-from policies.fields import Fields
+from policies.fields import Fields, broken_yaml
 from policies.problem import Problem, Source
 from policies.rule import read_measure
-from signals.located import Mark
 from signals.yaml_source import YamlProblem, read_yaml
 
 
@@ -77,6 +76,7 @@ class Adjudication(_Numbers):
 
 
 KEYS = tuple(Adjudication.model_fields)
+MILESTONE = "write it like 100: {restrict: {measure: reach_limit}}"
 
 
 def read_adjudication(source: Source) -> tuple[Adjudication, list[Problem]]:
@@ -88,9 +88,7 @@ def read_adjudication(source: Source) -> tuple[Adjudication, list[Problem]]:
     try:
         located = read_yaml(source.text, str(source.path))
     except YamlProblem as error:
-        return Adjudication(), [
-            source.problem(Mark(error.line, error.column), "broken-yaml", error.what, error.hint)
-        ]
+        return Adjudication(), [broken_yaml(source, error)]
     if located.value is None:
         return Adjudication(), []
     fields = Fields(source, located)
@@ -135,7 +133,8 @@ def _read_milestones(fields: Fields) -> dict[int, Measure]:
     if given is None:
         return _milestones()
     if not isinstance(given, dict):
-        fields.report(("milestones",), "wrong-type", "milestones must be a mapping from points to a measure")
+        message = "milestones must be a mapping from points to a measure"
+        fields.report(("milestones",), "wrong-type", message, MILESTONE)
         return _milestones()
     found: dict[int, Measure] = {}
     for points in given:
@@ -144,11 +143,11 @@ def _read_milestones(fields: Fields) -> dict[int, Measure]:
                 ("milestones", points),
                 "wrong-number",
                 f"a milestone is a whole number of points, not {points}",
+                MILESTONE,
             )
         elif given[points] is None:
-            fields.report_key(
-                ("milestones", points), "not-a-measure", f"the milestone {points} has no measure"
-            )
+            message = f"the milestone {points} has no measure"
+            fields.report_key(("milestones", points), "not-a-measure", message, MILESTONE)
         elif measure := read_measure(fields, ("milestones", points)):
             found[points] = measure
     return dict(sorted(found.items(), reverse=True))
@@ -158,9 +157,8 @@ def _check_order(fields: Fields, numbers: Adjudication) -> None:
     """Reports numbers that contradict one another."""
     margin, bands, rating = numbers.margin, numbers.bands, numbers.rating
     if margin.low >= margin.high:
-        fields.report(
-            ("margin",), "wrong-order", f"margin.low {margin.low} must be below margin.high {margin.high}"
-        )
+        message = f"margin.low {margin.low} must be below margin.high {margin.high}"
+        fields.report(("margin",), "wrong-order", message, "swap them, or correct one of them")
     if not bands.healthy > bands.needs_attention > bands.unhealthy:
         message = "bands must fall: healthy above needs_attention above unhealthy"
         fields.report(
@@ -174,8 +172,9 @@ def _check_order(fields: Fields, numbers: Adjudication) -> None:
             ("rating",),
             "wrong-order",
             f"rating.start {rating.start} is above rating.maximum {rating.maximum}",
+            "raise the maximum, or start lower",
         )
     for points in numbers.milestones:
         if points > rating.maximum:
             message = f"the milestone {points} lies above rating.maximum {rating.maximum}"
-            fields.report_key(("milestones", points), "wrong-order", message)
+            fields.report_key(("milestones", points), "wrong-order", message, "lower it: nobody can pass it")

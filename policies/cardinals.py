@@ -22,6 +22,9 @@ NO_NUMBER = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}|(?<![\w-])(?:{CLAUSE_ID.patter
 LINE_START = re.compile(r"\n\s*\n|\n\s*[-*] ")
 GLUE = re.compile(r"[\s*_]*[-‐‑–]?[\s*_]*")
 
+OPENINGS = frozenset({*CARDINALS, *TENS, "a", "an"})
+"""Words that a cardinal in words begins with."""
+
 
 class Token(NamedTuple):
     """A number in digits, a word, a vulgar fraction or a sign, with its place."""
@@ -44,6 +47,7 @@ class Tokens:
     """The tokens of a text, and the cardinals that stand among them."""
 
     def __init__(self, text: str) -> None:
+        self._read: dict[int, Read | None] = {}
         self.text = NO_NUMBER.sub(lambda found: "\x00" * len(found[0]), text)
         self.tokens = [
             Token(
@@ -57,25 +61,29 @@ class Tokens:
             for m in TOKEN.finditer(self.text)
             if m.lastgroup
         ]
+        self._words_alone = [t.text if t.kind in ("word", "sign") else "" for t in self.tokens]
+        self._linked = [
+            word if word and (at == 0 or self.glued(at)) else "" for at, word in enumerate(self._words_alone)
+        ]
 
     def word(self, at: int, *, after: int | None = None) -> str:
         """The word at an index, if it follows the token before it with no more than a dash between."""
-        if not 0 <= at < len(self.tokens) or (at > 0 and after is None and not self.glued(at)):
-            return ""
-        token = self.tokens[at]
-        return token.text if token.kind in ("word", "sign") else ""
+        words = self._linked if after is None else self._words_alone
+        return words[at] if 0 <= at < len(words) else ""
 
     def glued(self, at: int) -> bool:
         """Whether nothing but space, marks of emphasis or a dash parts a token from the one before it."""
         between = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        if between == " ":
+            return True
         return GLUE.fullmatch(between) is not None and LINE_START.search(between) is None
 
     def cardinal(self, at: int) -> Read | None:
         """A whole or decimal number in digits or words; no articles by themselves."""
-        found = self._digits(at) or self._words(at)
-        if found is None:
-            return None
-        return self._and_part(found)
+        if at not in self._read:
+            found = self._digits(at) or self._words(at)
+            self._read[at] = self._and_part(found) if found else None
+        return self._read[at]
 
     def _digits(self, at: int) -> Read | None:
         token = self.tokens[at] if at < len(self.tokens) else None
@@ -87,6 +95,8 @@ class Tokens:
 
     def _words(self, at: int) -> Read | None:
         """Number words: `twenty-five`, `one hundred and twenty`, `a dozen`, `two thousand five hundred`."""
+        if self.word(at, after=at) not in OPENINGS:
+            return None
         total, current, last, first = 0, 0, "", at
         if self.word(at, after=at) in ("a", "an") and SCALES.get(self.word(at + 1)):
             current, last, at = 1, "unit", at + 1
@@ -117,16 +127,19 @@ class Tokens:
         return Read(float(f"{read.value:g}.{digits}"), at) if digits else read
 
     def _and_part(self, read: Read) -> Read:
-        """`two and a half`, `1½`."""
+        """`two and a half`, `one and two thirds`, `1½`, `2 1/2`."""
         at = read.next
         if at < len(self.tokens) and self.tokens[at].kind == "vulgar" and self.glued(at):
             return Read(read.value + VULGAR[self.tokens[at].text], at + 1)
-        if (
-            self.word(at) == "and"
-            and self.word(at + 1) in ("a", "one")
-            and self.word(at + 2) in ("half", "quarter")
-        ):
-            return Read(read.value + 1 / DENOMINATORS[self.word(at + 2)], at + 3)
+        if self.word(at) == "and":
+            above = 1 if self.word(at + 1) == "a" else CARDINALS.get(self.word(at + 1), 0)
+            below = DENOMINATORS.get(self.word(at + 2), 0)
+            if 0 < above < below:
+                return Read(read.value + above / below, at + 3)
+        if self.word(at + 1) == "/" and self.glued(at) and read.value == int(read.value):
+            parts = [self.tokens[n].text for n in (at, at + 2) if n < len(self.tokens)]
+            if re.fullmatch(r"\d \d\d?", " ".join(parts)) and int(parts[0]) < int(parts[1]):
+                return Read(read.value + int(parts[0]) / int(parts[1]), at + 3)
         return read
 
 

@@ -6,7 +6,7 @@ quote is a slice of it. Nothing here reads files or decides anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -26,11 +26,15 @@ EVERYWHERE = "*"
 
 @dataclass(frozen=True)
 class Measure:
-    """What a breach leads to. `measure` names what is restricted or suspended; `days` None: until lifted."""
+    """What a breach leads to. `measure` names what is restricted or suspended; `days` None: until lifted.
+
+    `line` is where it stands in its file; measures that say the same are equal wherever they stand.
+    """
 
     kind: Kind
     measure: str | None = None
     days: int | None = None
+    line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -135,8 +139,8 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class Policy:
-    """One file of the handbook: front matter and its clauses in the order written."""
+class Front:
+    """What the front matter of a file says: whose the policy is, and where and when it holds."""
 
     slug: str
     title: str
@@ -147,5 +151,11 @@ class Policy:
     owner: str
     summary: str
     appeal: str | None
+
+
+@dataclass(frozen=True)
+class Policy(Front):
+    """One file of the handbook: front matter and its clauses in the order written."""
+
     clauses: tuple[Clause, ...]
     path: Path

@@ -69,13 +69,34 @@ class Draft:
         return source.problem(mark, code, message, hint, length=len(clause.id), severity=level)
 
     def at_rule(
-        self, clause: Clause, pattern: str, code: str, message: str, hint: str | None, level: Level = "error"
+        self,
+        clause: Clause,
+        pattern: str,
+        code: str,
+        message: str,
+        hint: str | None,
+        level: Level = "error",
+        line: int | None = None,
     ) -> Problem:
-        """A problem of the first place in a clause's rule block that matches; else of its first line."""
+        """A problem of the first place in a clause's rule block that matches, from `line` on.
+
+        Where nothing matches, it stands at the start of that line, or at the opening of the block.
+        """
         source = self.sources[clause.path]
-        first = clause.rule.line if clause.rule else clause.line
-        mark = source.find(pattern, first) or Mark(first, 1)
+        opening = clause.rule.line if clause.rule else clause.line
+        closing = source.find(r"^\s*(?:```|~~~)", opening + 1)
+        first = line or opening
+        mark = source.find(pattern, first, closing.line if closing else None) or source.at_line(first)
         return source.problem(mark, code, message, hint, severity=level)
+
+    def at_text(
+        self, clause: Clause, start: int, end: int, code: str, message: str, hint: str | None, level: Level
+    ) -> Problem:
+        """A problem of a part of a clause's prose, `text[start:end]`."""
+        source = self.sources[clause.path]
+        offset = source.text.index(clause.text, source.starts[clause.text_line - 1])
+        mark = source.mark(offset + start)
+        return source.problem(mark, code, message, hint, length=end - start, severity=level)
 
 
 def read_draft(files: Mapping[str, Source], catalog: Catalog, problems: Iterable[Problem] = ()) -> Draft:
@@ -135,6 +156,4 @@ def _located(source: Source, where: str, what: str, hint: str | None) -> Problem
     """A fault of the catalog, told as `file:line`, as a problem."""
     number = where.rpartition(":")[2]
     line = int(number) if number.isdigit() else 1
-    text = source.line(line)
-    column = len(text) - len(text.lstrip()) + 1
-    return source.problem(Mark(line, column), "bad-catalog", what, hint, length=99)
+    return source.problem(source.at_line(line), "bad-catalog", what, hint, length=99)

@@ -13,6 +13,7 @@ from typing import Any
 
 from policies.problem import Problem, Source
 from signals.located import Located, Mark, Part, dotted, nearest, shown
+from signals.yaml_source import YamlProblem
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -65,7 +66,7 @@ class Fields:
         value = self.get(path)
         if not isinstance(value, dict):
             wanted = f"{self._name(path)} must be a mapping with the keys {', '.join(known)}"
-            self.report(path, "wrong-type", f"{wanted}, not {shown(value)}")
+            self.report(path, "wrong-type", f"{wanted}, not {shown(value)}", "write it as key: value")
             return None
         for key in value:
             if key not in known:
@@ -89,7 +90,7 @@ class Fields:
             path,
             "wrong-type",
             f"{self._name(path)} must be a text, not {shown(value)}",
-            "put it in quotes" if value != "" else None,
+            "put it in quotes" if value != "" else "write it out, or leave the key away",
         )
         return None
 
@@ -114,9 +115,8 @@ class Fields:
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= (most or value):
             return value
         span = f"from {least} to {most}" if most is not None else f"of {least} or more"
-        self.report(
-            path, "wrong-number", f"{self._name(path)} must be a whole number {span}, not {shown(value)}"
-        )
+        message = f"{self._name(path)} must be a whole number {span}, not {shown(value)}"
+        self.report(path, "wrong-number", message, f"write digits alone, such as {max(least, 7)}")
         return None
 
     def share(self, path: Path) -> float | None:
@@ -126,9 +126,8 @@ class Fields:
             return None
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self.report(
-            path, "wrong-number", f"{self._name(path)} must be a number from 0 to 1, not {shown(value)}"
-        )
+        message = f"{self._name(path)} must be a number from 0 to 1, not {shown(value)}"
+        self.report(path, "wrong-number", message, "write a share as a decimal, such as 0.2")
         return None
 
     def choice(self, path: Path, options: Sequence[str]) -> str | None:
@@ -137,7 +136,7 @@ class Fields:
         if value is None or (isinstance(value, str) and value in options):
             return value
         near = nearest(str(value), options)
-        hint = f'did you mean "{near}"?' if near else None
+        hint = f'did you mean "{near}"?' if near else f"choose one of {', '.join(options)}"
         message = f"{self._name(path)} must be one of {', '.join(options)}, not {shown(value)}"
         self.report(path, "wrong-word", message, hint)
         return None
@@ -150,9 +149,14 @@ class Fields:
         if isinstance(value, list) and (value or empty):
             return value
         what = "an empty list" if value == [] else shown(value)
-        self.report(
-            path, "wrong-type", f"{self._name(path)} must be a list with at least one entry, not {what}"
+        message = f"{self._name(path)} must be a list with at least one entry, not {what}"
+        single = isinstance(value, str | int) and not isinstance(value, bool)
+        hint = (
+            f"put it in brackets: [{value}]"
+            if single
+            else "list its entries, each with a dash, or leave it out"
         )
+        self.report(path, "wrong-type", message, hint)
         return None
 
     def day(self, path: Path) -> date | None:
@@ -164,7 +168,8 @@ class Fields:
             try:
                 return date.fromisoformat(value)
             except ValueError:
-                self.report(path, "bad-date", f"{self._name(path)} is no day of the calendar: {value}")
+                message = f"{self._name(path)} is no day of the calendar: {value}"
+                self.report(path, "bad-date", message, "write year, month and day, like 2026-01-15")
                 return None
         message = f"{self._name(path)} must be a date, not {shown(value)}"
         self.report(path, "bad-date", message, "write it like 2026-01-15")
@@ -182,6 +187,7 @@ class Fields:
         return None
 
 
-def yaml_problem(source: Source, what: str, mark: Mark, hint: str | None) -> Problem:
-    """A problem for YAML that cannot be read at all."""
-    return source.problem(mark, "broken-yaml", what, hint)
+def broken_yaml(source: Source, error: YamlProblem) -> Problem:
+    """The problem of a YAML text that cannot be read at all."""
+    hint = error.hint or "check its quotes, brackets and colons, and that entries of one list start alike"
+    return source.problem(Mark(error.line, error.column), "broken-yaml", error.what, hint)

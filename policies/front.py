@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from policies.fields import Fields
+from policies.clause import Front
+from policies.fields import Fields, broken_yaml
 from policies.problem import Problem, Source
 from signals.located import Mark
 from signals.yaml_source import YamlProblem, read_yaml
@@ -24,21 +24,6 @@ KEYS = (
 REQUIRED = ("policy", "title", "version", "effective_from", "regions")
 WANTED = ("owner", "summary")
 FENCE = "---"
-
-
-@dataclass(frozen=True)
-class Front:
-    """Front matter that has been checked."""
-
-    policy: str
-    title: str
-    version: int
-    effective_from: date
-    effective_to: date | None
-    regions: tuple[str, ...]
-    owner: str
-    summary: str
-    appeal: str | None
 
 
 @dataclass(frozen=True)
@@ -72,35 +57,18 @@ def read_front(source: Source) -> tuple[Front | None, FrontText | None, list[Pro
     """
     if not has_front(source):
         hint = "open the file with ---, the keys of the policy, and ---"
-        return (
-            None,
-            None,
-            [source.problem(Mark(1, 1), "no-front-matter", "the file has no front matter", hint)],
-        )
+        problem = source.problem(Mark(1, 1), "no-front-matter", "the file has no front matter", hint)
+        return None, None, [problem]
     where = find_front(source)
     if where is None:
         mark = source.find(rf"^{FENCE}\s*$", 1) or Mark(1, 1)
-        return (
-            None,
-            None,
-            [
-                source.problem(
-                    mark,
-                    "unclosed-front-matter",
-                    "the front matter is never closed",
-                    "end it with a line ---",
-                )
-            ],
-        )
+        message, hint = "the front matter is never closed", "end it with a line ---"
+        return None, None, [source.problem(mark, "unclosed-front-matter", message, hint)]
     text = "\n".join(source.lines[where.first : where.end])
     try:
         located = read_yaml(text, str(source.path), where.first + 1)
     except YamlProblem as error:
-        return (
-            None,
-            where,
-            [source.problem(Mark(error.line, error.column), "broken-yaml", error.what, error.hint)],
-        )
+        return None, where, [broken_yaml(source, error)]
     fields = Fields(source, located)
     front = _front(fields)
     return front, where, fields.problems
@@ -112,7 +80,8 @@ def _front(fields: Fields) -> Front | None:
         return None
     start, end = fields.day(("effective_from",)), fields.day(("effective_to",))
     if start and end and end < start:
-        fields.report(("effective_to",), "bad-date", f"effective_to lies before effective_from, {start}")
+        message = f"effective_to lies before effective_from, {start}"
+        fields.report(("effective_to",), "bad-date", message, "swap the two days, or correct one of them")
     policy, title = fields.slug(("policy",)), fields.text(("title",))
     version, regions = fields.whole(("version",), 1), _regions(fields)
     owner, summary, appeal = (fields.text((key,)) for key in ("owner", "summary", "appeal"))
@@ -130,7 +99,8 @@ def _regions(fields: Fields) -> tuple[str, ...]:
 
 def _region(fields: Fields, index: int) -> str | None:
     if fields.get(("regions", index)) is None:
-        fields.report(("regions", index), "wrong-type", "a region must be a text, not null")
+        hint = 'name a region, or "*" for everywhere'
+        fields.report(("regions", index), "wrong-type", "a region must be a text, not null", hint)
     return fields.text(("regions", index))
 
 

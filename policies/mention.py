@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from policies.cardinals import Read, Tokens, digits
+from policies.cardinals import Read, digits
 from policies.numerals import (
-    BETWEEN,
     CARDINALS,
     DENOMINATORS,
     NOTHING,
@@ -27,8 +26,12 @@ from policies.numerals import (
     TIMES,
     VULGAR,
 )
+from policies.units import Units
 
 Form = Literal["plain", "percent", "fraction", "ordinal", "nothing", "something"]
+
+LOOSE = {"month": (28 / 30, 31 / 30), "year": (360 / 365, 366 / 365)}
+"""How much shorter or longer than the reckoned one a month and a year may be."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,13 @@ class Mention:
         """The value as a duration; None without a unit of time."""
         return None if self.unit is None else self.value * SECONDS[self.unit]
 
+    def lasts(self, seconds: float) -> bool:
+        """Whether this is a duration of so many seconds; months and years may be some days off."""
+        if self.unit is None:
+            return False
+        low, high = LOOSE.get(self.unit.rstrip("s"), (1 - 1e-9, 1 + 1e-9))
+        return self.value * SECONDS[self.unit] * low <= seconds <= self.value * SECONDS[self.unit] * high
+
 
 STARTS = frozenset(
     {
@@ -68,6 +78,14 @@ STARTS = frozenset(
 )
 """Words that a number may begin with; at every other word the scan goes on at once."""
 
+JOINTS = (
+    *(("out", "of", each) for each in ("every", "each")),
+    ("out", "of"),
+    *((first, each) for first in ("of", "in") for each in ("every", "each")),
+    *((word,) for word in ("of", "in", "/")),
+)
+"""What may stand between the part and the whole: `one in five`; the longest come first."""
+
 
 @lru_cache(maxsize=512)
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -75,7 +93,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(sorted(_Scan(text).all(), key=lambda m: (m.start, m.end)))
 
 
-class _Scan(Tokens):
+class _Scan(Units):
     """One pass over the tokens of a text."""
 
     def all(self) -> Iterator[Mention]:
@@ -87,12 +105,12 @@ class _Scan(Tokens):
                 continue
             mention, at = found
             yield mention
-            yield from self._other_readings(mention)
+            yield from self._other_readings(mention, at)
 
     def _at(self, at: int) -> tuple[Mention, int] | None:
         token = self.tokens[at]
         if token.kind == "sign" or (
-            token.kind == "word" and token.text not in STARTS and "n" not in token.text[-2:-1]
+            token.kind == "word" and token.text not in STARTS and not token.text.endswith(("n't", "n’t"))
         ):
             return None
         for read in (self._ratio, self._ordinal, self._fraction, self._count, self._word):
@@ -106,28 +124,29 @@ class _Scan(Tokens):
         return Mention(value, self.tokens[first].start, self.tokens[last - 1].end, unit, form)
 
     def _ratio(self, at: int) -> tuple[Mention, int] | None:
-        """`one in five`, `60 out of 100`, `3/4`, `two of every three`."""
+        """`one in five`, `60 out of 100`, `3/4`, `two of every three`, `3/4 of an hour`."""
         part = self.cardinal(at)
         if part is None:
             return None
-        joint = part.next
-        words = [self.word(joint + n) for n in range(2)]
-        if (
-            words[0] == "/"
-            or (words[0] == "in" and words[1] != "every")
-            or (words[0] == "of" and words[1] not in ("every", "each"))
-        ):
-            joint += 1
-        elif words in (["out", "of"], ["of", "every"], ["in", "every"], ["of", "each"]):
-            joint += 2
-        else:
+        whole = self._whole(part, part.next)
+        if whole is None:
             return None
-        whole = self.cardinal(joint) if joint < len(self.tokens) and self.glued(joint) else None
-        if whole is None or not 0 <= part.value <= whole.value or whole.value == 0 or self._unit(whole.next):
-            return None
-        if self.word(whole.next) == "/":
-            return None
+        if self.word(part.next) == "/":
+            return self._whole_of(at, Read(part.value / whole.value, whole.next))
         return self._mention(part.value / whole.value, at, whole.next, "fraction"), whole.next
+
+    def _whole(self, part: Read, at: int) -> Read | None:
+        """The whole that a part is taken of: `in five`, `out of every hundred`; no days and no dates."""
+        joint = next((j for j in JOINTS if all(self.word(at + n) == word for n, word in enumerate(j))), None)
+        behind = at + len(joint or ())
+        if joint is None or not self.glued_to_last(behind):
+            return None
+        scale = SCALES.get(self.word(behind)) if joint[-1] in ("every", "each") else None
+        whole = self.cardinal(behind) or (Read(scale, behind + 1) if scale else None)
+        if whole is None or not 0 <= part.value <= whole.value or whole.value == 0:
+            return None
+        another = self.word(whole.next) == "/" or (joint != ("/",) and self.time_behind(whole.next))
+        return None if another else whole
 
     def _ordinal(self, at: int) -> tuple[Mention, int] | None:
         """`third`, `the twenty-fifth`, `6th`; not `a third of`, `two thirds`."""
@@ -179,41 +198,42 @@ class _Scan(Tokens):
         """`tenth of`, `quarter of` without an article, as after `the first` or `less than`."""
         below = DENOMINATORS.get(self.word(at, after=at))
         if below and self.word(at + 1) == "of":
-            return self._mention(1 / below, at, at + 1, "fraction"), at + 1
+            return self._whole_of(at, Read(1 / below, at + 1))
         return None
 
     def _whole_of(self, at: int, share: Read) -> tuple[Mention, int]:
-        """A fraction, or the part of a dozen, a million, an hour that it is."""
+        """A fraction, or the part of a dozen, a million, an hour, one per cent that it is."""
         behind = share.next + (self.word(share.next) == "of")
-        behind += self.word(behind) in ("a", "an")
-        scale, unit = SCALES.get(self.word(behind)), SECONDS.get(self.word(behind))
+        behind += self.word(behind) in ("a", "an", "one")
+        scale, time = SCALES.get(self.word(behind)), self.time(behind)
         if scale and (behind > share.next or self.tokens[share.next - 1].text == "half"):
             return self._mention(share.value * scale, at, behind + 1), behind + 1
-        if unit and self.word(behind) not in ("second", "d", "h"):
-            return self._mention(share.value, at, behind + 1, "plain", self.word(behind)), behind + 1
+        if percent := self.percent(behind):
+            return self._mention(share.value / percent.value, at, percent.next, "percent"), percent.next
+        if time and time.unit not in ("second", "d", "h") and self.tokens[at].text != "every":
+            return self._mention(share.value, at, time.next, "plain", time.unit), time.next
         return self._mention(share.value, at, share.next, "fraction"), share.next
 
     def _count(self, at: int) -> tuple[Mention, int] | None:
         """A cardinal, with the percent sign or unit of time behind it."""
         many = self.cardinal(at)
         if many is None:
-            return self._article_of_time(at)
+            time = self.single_time(at)
+            return (self._mention(1, at, time.next, "plain", time.unit), time.next) if time else None
         token = self.tokens[many.next - 1]
         if token.suffix in ("h", "d"):
             return self._mention(many.value, at, many.next, "plain", token.suffix), many.next
-        if percent := self._percent(many.next):
-            return self._mention(many.value / percent.value, at, percent.next, "percent"), percent.next
-        if found := self._unit(many.next):
-            return self._mention(many.value, at, found[1], "plain", found[0]), found[1]
+        if found := self._measured(many.value, at, many.next):
+            return found
         end = many.next + (self.word(many.next) in ("times", "fold"))
         return self._mention(many.value, at, end), end
 
-    def _article_of_time(self, at: int) -> tuple[Mention, int] | None:
-        """`a week`, `an hour`, `the fortnight`."""
-        unit = self.word(at + 1)
-        articles = ("a", "an", "the", "one", "single") if unit == "fortnight" else ("a", "an")
-        if self.tokens[at].text in articles and unit in SECONDS and len(unit) > 2:
-            return self._mention(1, at, at + 2, "plain", unit), at + 2
+    def _measured(self, value: float, first: int, behind: int) -> tuple[Mention, int] | None:
+        """A number with the percent sign or unit of time at `behind`; None without one."""
+        if percent := self.percent(behind):
+            return self._mention(value / percent.value, first, percent.next, "percent"), percent.next
+        if time := self.time_behind(behind):
+            return self._mention(value, first, time.next, "plain", time.unit), time.next
         return None
 
     def _word(self, at: int) -> tuple[Mention, int] | None:
@@ -222,41 +242,49 @@ class _Scan(Tokens):
         if token.kind != "word":
             return None
         if token.text in TIMES:
-            return self._mention(TIMES[token.text], at, at + 1), at + 1
+            many = TIMES[token.text]
+            time = self.time(at + 2) if self.word(at + 1) == "of" else None
+            end = time.next if time else at + 1
+            return self._mention(many, at, end, "plain", time.unit if time else None), end
         if token.text in NOTHING or token.text.endswith(("n't", "n’t")):
             return self._mention(0, at, at + 1, "nothing"), at + 1
         if token.text in SOMETHING:
             return self._mention(1, at, at + 1, "something"), at + 1
         return None
 
-    def _percent(self, at: int) -> Read | None:
-        """What a number before `%`, `per cent`, `‰` is divided by."""
-        word, then = self.word(at), self.word(at + 1)
-        if word in ("%", "percent", "pct", "percentage"):
-            return Read(100, at + 1)
-        if word == "‰":
-            return Read(1000, at + 1)
-        if word == "per" and then in ("cent", "hundred"):
-            return Read(100, at + 2)
-        return Read(1000, at + 2) if word == "per" and then in ("mille", "thousand") else None
+    def _other_readings(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """`1.000` may be a thousand; `a third breach` is the third.
 
-    def _unit(self, at: int) -> tuple[str, int] | None:
-        """The unit of time at an index, `or more` and adjectives before it skipped, and the index behind."""
-        if self.word(at) == "or" and self.word(at + 1) in ("more", "fewer", "less", "over"):
-            at += 2
-        at += self.word(at) in BETWEEN
-        word = self.word(at)
-        return (word, at + 1) if word in SECONDS else None
-
-    def _other_readings(self, mention: Mention) -> Iterator[Mention]:
-        """`1.000` may be a thousand; `a third breach` is the third."""
+        Args:
+            mention: What was read.
+            at: Index of the token behind it.
+        """
         text = self.text[mention.start : mention.end]
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text) and not text.startswith("0."):
-            yield Mention(
-                float(text.replace(".", "")), mention.start, mention.end, mention.unit, mention.form
-            )
+            whole = float(text.replace(".", ""))
+            yield Mention(whole, mention.start, mention.end, mention.unit, mention.form)
         nth = ORDINALS.get(text.lower().removeprefix("a ").removeprefix("an "))
         if mention.form == "fraction" and nth and not re.match(r"\s+of\b", self.text[mention.end :]):
             yield Mention(float(nth), mention.start, mention.end, None, "ordinal")
         if text.lower() == "a second":
             yield Mention(2.0, mention.start, mention.end, None, "ordinal")
+        if mention.unit and (rest := self.rest_of_time(at, mention.unit)):
+            end = self.tokens[rest.next - 1].end
+            yield Mention(mention.value + rest.value, mention.start, end, mention.unit)
+        if mention.form == "plain" and mention.unit is None:
+            yield from self._with_the_next(mention, at)
+
+    def _with_the_next(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """`5 to 10 %` speaks of 5 % too, `one video in three` of a third."""
+        dash = at < len(self.tokens) and re.match(r"\s*[-‐‑–—]", self.text[mention.end :])
+        after = at if dash else at + 1 if self.word(at) in ("to", "and", "or") else None
+        last = self.cardinal(after) if after is not None and self.glued_to_last(after) else None
+        found = self._measured(mention.value, after or at, last.next) if last else None
+        if found:
+            yield replace(found[0], start=mention.start, end=mention.end)
+        joint = at + (self.word(at) != "out")
+        joined = self.word(joint) == "out" or (mention.value == 1 and self.word(joint) == "in")
+        whole = self._whole(Read(mention.value, at), joint) if joined and self.word(at) else None
+        if whole:
+            end = self.tokens[whole.next - 1].end
+            yield Mention(mention.value / whole.value, mention.start, end, None, "fraction")

@@ -8,7 +8,7 @@ Numbers in examples and in notes on earlier versions state nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from policies.clause import Clause
@@ -33,7 +33,7 @@ from policies.relevance import (
 from policies.sentences import Span
 from signals.catalog import SignalSpec
 
-__all__ = ["Mention", "best_mention", "mentions", "scale_of", "states"]
+__all__ = ["Mention", "best_mention", "is_stated", "mentions", "scale_of", "states"]
 
 ASIDE = re.compile(r"(?i)\s*(?:examples?\b|near miss|what changed|changes?\b|history)")
 Scale = Literal["share", "percent", "time", "count"]
@@ -51,9 +51,22 @@ def best_mention(
         others: Units of the other signals of the rule; a number of such things (`three mentions`) is not
             taken for this one's.
     """
+    found = _fitting(clause.text, leaf, spec, *_elsewhere(clause, spec, others))
+    return _best(found, clause.text, leaf, spec)
+
+
+def is_stated(clause: Clause, leaf: Leaf, spec: SignalSpec, others: frozenset[str] = frozenset()) -> bool:
+    """Whether the prose of a clause states the threshold of a leaf; arguments as for `best_mention`."""
+    found = _fitting(clause.text, leaf, spec, *_elsewhere(clause, spec, others))
+    return next(found, None) is not None
+
+
+def _elsewhere(
+    clause: Clause, spec: SignalSpec, others: frozenset[str]
+) -> tuple[Sequence[Span], frozenset[str]]:
+    """What speaks of something else: sections that state nothing, and words for what others count."""
     asides = [Span(s.start, s.end) for s in clause.sections if ASIDE.match(s.heading)]
-    foreign = frozenset(stems(" ".join(others))) - frozenset(stems(spec.unit))
-    return _best(clause.text, leaf, spec, asides, foreign)
+    return asides, frozenset(stems(" ".join(others))) - frozenset(stems(spec.unit))
 
 
 def states(text: str, test: Leaf | float, spec: SignalSpec) -> Mention | None:
@@ -65,32 +78,36 @@ def states(text: str, test: Leaf | float, spec: SignalSpec) -> Mention | None:
         spec: The signal of the test.
     """
     leaf = test if isinstance(test, Leaf) else Leaf(spec.name, "==", float(test), f"{spec.name} == {test}")
-    return _best(text, leaf, spec, (), frozenset())
+    return _best(_fitting(text, leaf, spec, (), frozenset()), text, leaf, spec)
 
 
 def _best(
-    text: str, leaf: Leaf, spec: SignalSpec, asides: Sequence[Span], others: frozenset[str]
+    fitting: Iterable[tuple[Mention, float]], text: str, leaf: Leaf, spec: SignalSpec
 ) -> Mention | None:
-    """The best mention outside of the asides."""
-    chosen: Mention | None = None
-    best = float("-inf")
-    for mention in (*mentions(text), *_words_for(text, leaf, spec)):
-        if any(aside.start <= mention.start < aside.end for aside in asides):
-            continue
-        fit = _fit(text, mention, leaf, spec)
-        if fit is None or (others and mention.form == "plain" and _counts_other(text, mention, spec, others)):
-            continue
-        score = fit + relevance(text, mention, leaf, spec)
-        if score > best:
-            chosen, best = mention, score
-    return chosen
+    """The mention that fits best and whose surroundings speak most of the signal; the first of equals."""
+    scored = ((fit + relevance(text, mention, leaf, spec), mention) for mention, fit in fitting)
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best else None
 
 
-def _fit(text: str, mention: Mention, leaf: Leaf, spec: SignalSpec) -> float | None:
+def _fitting(
+    text: str, leaf: Leaf, spec: SignalSpec, asides: Sequence[Span], others: frozenset[str]
+) -> Iterator[tuple[Mention, float]]:
+    """The mentions outside of the asides that state a threshold, and how well they do."""
+    scale = scale_of(spec)
+    for mention in (*mentions(text), *_words_for(text, leaf, spec, scale)):
+        fit = _fit(text, mention, leaf, spec, scale)
+        if fit is None or any(aside.start <= mention.start < aside.end for aside in asides):
+            continue
+        if not (others and mention.form == "plain" and _counts_other(text, mention, spec, scale, others)):
+            yield mention, fit
+
+
+def _fit(text: str, mention: Mention, leaf: Leaf, spec: SignalSpec, scale: Scale) -> float | None:
     """How well the value of a mention states a threshold, 0 at best; None where it does not."""
-    match scale_of(spec):
+    match scale:
         case "share":
-            fits = _states_share(mention, leaf.number)
+            fits = _states_share(mention, leaf.number) or _denies(text, mention, leaf, spec)
         case "percent":
             fits = _states_percent(mention, leaf.number)
         case "time":
@@ -120,6 +137,14 @@ def _states_share(mention: Mention, number: float) -> bool:
     return _close(mention, number)
 
 
+def _denies(text: str, mention: Mention, leaf: Leaf, spec: SignalSpec) -> bool:
+    """Whether `no` in front of words of the signal states a share of 0."""
+    following = text[mention.end : mention.end + NEAR // 2]
+    return (
+        mention.form == "nothing" and leaf.number == 0 and bool(shared_words(following, signal_words(spec)))
+    )
+
+
 def _states_percent(mention: Mention, number: float) -> bool:
     if mention.form in ("nothing", "something"):
         return number == 0
@@ -134,11 +159,7 @@ def _states_time(mention: Mention, number: float, unit: str) -> bool:
     if mention.seconds is None:
         return mention.form in ("plain", "fraction") and _close(mention, number)
     wanted = number * SECONDS[unit.casefold()]
-    loose = {"month": (28 / 30, 31 / 30), "year": (360 / 365, 366 / 365)}.get(
-        (mention.unit or "").rstrip("s")
-    )
-    low, high = loose or (1 - 1e-9, 1 + 1e-9)
-    return mention.seconds * low <= wanted <= mention.seconds * high
+    return mention.lasts(wanted)
 
 
 def _close(mention: Mention, number: float) -> bool:
@@ -181,9 +202,11 @@ def _shift(text: str, mention: Mention, leaf: Leaf) -> float:
             return 0
 
 
-def _counts_other(text: str, mention: Mention, spec: SignalSpec, others: frozenset[str]) -> bool:
+def _counts_other(
+    text: str, mention: Mention, spec: SignalSpec, scale: Scale, others: frozenset[str]
+) -> bool:
     """Whether the first thing named behind a number is what another signal counts."""
-    if scale_of(spec) == "share" or mention.unit is not None:
+    if scale == "share" or mention.unit is not None:
         return False
     own = frozenset(stems(spec.unit))
     following = (
@@ -209,9 +232,8 @@ def _small(mention: Mention, leaf: Leaf) -> float | None:
     return None
 
 
-def _words_for(text: str, leaf: Leaf, spec: SignalSpec) -> Iterator[Mention]:
+def _words_for(text: str, leaf: Leaf, spec: SignalSpec, scale: Scale) -> Iterator[Mention]:
     """Words that state one particular threshold: `all` of the posts for a share of 1."""
-    scale = scale_of(spec)
     if scale in ("share", "percent") and leaf.number == (1 if scale == "share" else 100):
         for found in WORD.finditer(text):
             around = text[max(0, found.start() - NEAR) : found.end() + NEAR]

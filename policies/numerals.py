@@ -92,11 +92,16 @@ TIMES: dict[str, int] = {
             "thrice triple tripled threefold",
             "fourfold",
             "fivefold",
+            "sixfold",
+            "sevenfold",
+            "eightfold",
+            "ninefold",
+            "tenfold",
         ),
         start=1,
     )
     for word in words.split()
-} | {"tenfold": 10}
+} | {"hundredfold": 100}
 
 NOTHING = frozenset(["no", "none", "never", "without", "nothing", "nobody", "neither", "nor", "not", "zero"])
 SOMETHING = frozenset(

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from policies.clause import Clause, Policy, Rule, Section
-from policies.front import Front, read_front
+from policies.clause import Clause, Front, Policy, Rule, Section
+from policies.front import read_front
 from policies.problem import Problem, Source
 from policies.rule import read_rule
 from signals.located import Mark
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 CLAUSE_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?")
@@ -46,8 +48,9 @@ class _Block:
     fences: tuple[Token, ...]
 
 
+@lru_cache(maxsize=256)
 def parse_policy(source: Source) -> Parsed:
-    """Reads one policy file.
+    """Reads one policy file; a text that was read before is not read again.
 
     Returns:
         The policy (None if its front matter is faulty; a clause whose rule block is faulty has no rule),
@@ -66,16 +69,23 @@ def parse_policy(source: Source) -> Parsed:
         problems.append(
             source.problem(mark, "no-clause", "the file has no clause", ID_FORM, severity="warning")
         )
-    return Parsed(_policy(source, front, tuple(clauses)), tuple(b.id for b in blocks), tuple(problems))
+    policy = Policy(**vars(front), clauses=tuple(clauses), path=source.path) if front else None
+    return Parsed(policy, tuple(b.id for b in blocks), tuple(problems))
 
 
 def _tokens(source: Source, first: int) -> list[Token]:
     """Headings and fenced blocks of the file below its front matter, in order."""
+    body = "\n" * first + "\n".join(source.lines[first:])
+    tokens = _markdown().parse(body)
+    return [t for t in tokens if t.map and (t.type == "fence" or (t.type == "heading_open" and t.level == 0))]
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """The parser of blocks; what stands inside a paragraph is nobody's concern here."""
     from markdown_it import MarkdownIt
 
-    body = "\n" * first + "\n".join(source.lines[first:])
-    tokens = MarkdownIt("commonmark").disable(["inline", "text_join"]).parse(body)
-    return [t for t in tokens if t.map and (t.type == "fence" or (t.type == "heading_open" and t.level == 0))]
+    return MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
 def _lines(token: Token) -> tuple[int, int]:
@@ -220,7 +230,7 @@ def _clause(
     return Clause(
         id=block.id,
         title=block.title,
-        policy=front.policy,
+        policy=front.slug,
         version=front.version,
         regions=front.regions,
         effective_from=front.effective_from,
@@ -253,21 +263,3 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _policy(source: Source, front: Front | None, clauses: tuple[Clause, ...]) -> Policy | None:
-    if front is None:
-        return None
-    return Policy(
-        slug=front.policy,
-        title=front.title,
-        version=front.version,
-        effective_from=front.effective_from,
-        effective_to=front.effective_to,
-        regions=front.regions,
-        owner=front.owner,
-        summary=front.summary,
-        appeal=front.appeal,
-        clauses=clauses,
-        path=source.path,
-    )

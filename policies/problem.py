@@ -98,6 +98,11 @@ class Source:
         """The text of a line, counted from 1; empty where there is none."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
+    def at_line(self, number: int) -> Mark:
+        """The first character of a line that is no space."""
+        text = self.line(number)
+        return Mark(number, len(text) - len(text.lstrip()) + 1)
+
     def find(self, pattern: str, line: int, last: int | None = None) -> Mark | None:
         """Where a pattern first matches at or below a line; None if it does not by line `last`."""
         for number in range(line, min(last or len(self.lines), len(self.lines)) + 1):

@@ -12,7 +12,8 @@ from policies.sentences import sentence_at
 from signals.catalog import SignalSpec
 
 STRICTLY_MORE = re.compile(
-    r"(?i)(?<!no )(?<!not )(?:more than|over|above|beyond|exceed\w*|greater than|higher than)\s*$"
+    r"(?i)(?<!no )(?<!not )"
+    r"(?:more than|over|above|beyond|in excess of|exceed\w*|greater than|higher than)\s*$"
 )
 STRICTLY_LESS = re.compile(
     r"(?i)(?<!no )(?<!not )(?:fewer than|less than|under|below|lower than|short of)\s*$"
@@ -23,8 +24,13 @@ AT_LEAST = re.compile(
 AT_MOST = re.compile(
     r"(?i)(?:at most|no more than|not more than|up to|maximum of|not above|not over|not exceed)\s*$"
 )
-OR_MORE = re.compile(r"(?i)\W*(?:\w+\s){0,2}(?:or|and) (?:more|over|above|higher|greater|longer|older)\b")
-OR_LESS = re.compile(r"(?i)\W*(?:\w+\s){0,2}(?:or|and) (?:fewer|less|under|below|lower|shorter|younger)\b")
+OR_MORE = re.compile(
+    r"(?i)\W*(?:\w+\s){0,2}"
+    r"(?:(?:or|and) (?:more|over|above|higher|greater|longer|older|up\w*|beyond)|at (?:the )?least)\b"
+)
+OR_LESS = re.compile(
+    r"(?i)\W*(?:\w+\s){0,2}(?:(?:or|and) (?:fewer|less|under|below|lower|shorter|younger)|at (?:the )?most)\b"
+)
 WORD = re.compile(r"[A-Za-z]{3,}")
 DULL = frozenset(
     [

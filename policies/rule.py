@@ -23,7 +23,7 @@ from policies.clause import (
     Surface,
 )
 from policies.criteria import Condition, Group, Leaf, Operator, Quantifier, parse_leaf
-from policies.fields import Fields, Path
+from policies.fields import Fields, Path, broken_yaml
 from policies.problem import Problem, Source
 from signals.located import Mark, Part, nearest, shown
 from signals.yaml_source import YamlProblem, read_yaml
@@ -64,7 +64,7 @@ def read_rule(
     try:
         located = read_yaml(text, str(source.path), first_line)
     except YamlProblem as error:
-        return None, [source.problem(Mark(error.line, error.column), "broken-yaml", error.what, error.hint)]
+        return None, [broken_yaml(source, error)]
     if located.value is None:
         return None, [
             source.problem(
@@ -166,7 +166,7 @@ def read_measure(fields: Fields, path: Path) -> Measure | None:
     """One measure: `educate`, or `restrict` or `suspend` with `measure` and perhaps `days`."""
     value = fields.get(path)
     if value == "educate":
-        return Measure("educate")
+        return Measure("educate", line=fields.line(path))
     if isinstance(value, str) and value in KINDS:
         fields.report(
             path,
@@ -182,8 +182,9 @@ def read_measure(fields: Fields, path: Path) -> Measure | None:
     inner = (*path, cast(Part, kind))
     if fields.mapping(inner, ("measure", "days"), ("measure",)) is None:
         return None
-    name, days = fields.slug((*inner, "measure"), MEASURE, "posting_limit"), fields.whole((*inner, "days"), 1)
-    return Measure(cast(Kind, kind), name, days) if name else None
+    name = fields.slug((*inner, "measure"), MEASURE, "posting_limit")
+    days = fields.whole((*inner, "days"), 1)
+    return Measure(cast(Kind, kind), name, days, fields.line(path)) if name else None
 
 
 def _not_a_measure(fields: Fields, path: Path, value: object) -> None:

@@ -55,7 +55,16 @@ def list_rows(handbook: Handbook, region: str | None = None, day: date | None = 
 
 
 def show_clause(handbook: Handbook, clause_id: str) -> list[ClauseView]:
-    """Every version of a clause, the earliest first.
+    """What is known of every version of a clause, the earliest first.
+
+    Raises:
+        HandbookError: No version of the handbook has such a clause.
+    """
+    return [_view(handbook, clause) for clause in versions_of(handbook, clause_id)]
+
+
+def versions_of(handbook: Handbook, clause_id: str) -> tuple[Clause, ...]:
+    """Every version of a clause, the earliest first; small letters in its id are forgiven.
 
     Raises:
         HandbookError: No version of the handbook has such a clause.
@@ -65,7 +74,7 @@ def show_clause(handbook: Handbook, clause_id: str) -> list[ClauseView]:
         near = nearest(clause_id.upper(), sorted(handbook.ids))
         hint = f'did you mean "{near}"?' if near else "run `clausewise policies list`"
         raise HandbookError("no such clause in the handbook", where=clause_id, hint=hint)
-    return [_view(handbook, clause) for clause in found]
+    return found
 
 
 def row_of(clause: Clause) -> ClauseRow:
@@ -152,6 +161,18 @@ def draw_clause(views: Iterable[ClauseView]) -> RenderableType:
             parts.append(Text(f"  Named by {', '.join(view.referred_by)}.", style="dim"))
         parts.append(Text(""))
     return Group(*parts)
+
+
+def markdown_of(views: Iterable[ClauseView]) -> str:
+    """Every version of a clause as Markdown: its heading, where it holds, its text, its rule in words."""
+    parts: list[str] = []
+    for view in views:
+        place = f"{view.policy}, version {view.version}, {', '.join(view.regions)}, {_span(view)}"
+        rule = [f"- {sentence}" for sentence in view.rule] or ["No rule: it decides nothing on its own."]
+        named = [f"Named by {', '.join(view.referred_by)}."] if view.referred_by else []
+        parts += [f"## {view.clause} {view.title}", f"*{place}*", view.text]
+        parts += ["### The rule", "\n".join(rule), *named]
+    return "\n\n".join(parts)
 
 
 def _span(row: ClauseRow) -> str:

@@ -26,6 +26,8 @@ COMMANDS = [
     ("policies", "lint"),
     ("policies", "list"),
     ("policies", "show"),
+    ("policies", "read"),
+    ("policies", "terms"),
     ("index",),
     ("index", "build"),
     ("index", "info"),

@@ -127,6 +127,17 @@ def test_the_worked_example_of_a_policy_is_clean(tmp_path):
     assert [clause.id for clause in load_handbook(tmp_path).clauses] == ["PAUSE-1"]
 
 
+def test_the_counts_of_the_handbook_are_true():
+    """What the README says of the shipped handbook is what it holds."""
+    from policies.handbook import load_handbook
+
+    clauses = load_handbook().clauses
+    text = README.read_text("utf-8")
+    told = re.search(r"(\d+) policies with (\d+) clauses, (\d+) of them with rules", text)
+    named = ({c.policy for c in clauses}, {c.id for c in clauses}, {c.id for c in clauses if c.rule})
+    assert told and [int(number) for number in told.groups()] == [len(each) for each in named]
+
+
 def _printed(home: Path) -> str:
     """The page of the README's creator, without its last line, by rules alone."""
     from agent.page.terminal import show

@@ -15,17 +15,21 @@ NO_MODEL = "none"
 DATABASE = "clausewise.sqlite"
 
 
-def open_model(settings: Settings) -> TextModel | None:
+def open_model(settings: Settings, *, context: int | None = None) -> TextModel | None:
     """The model of the settings, its outputs kept by content; None for `none`.
 
     A GGUF model starts with its first request, so a wrong file is refused here and a slow load waits.
+
+    Args:
+        settings: Which model, and where outputs are kept.
+        context: Tokens that one request may use; default the back end's own. A server has its own.
 
     Raises:
         UserError: The file is missing, is no GGUF file, or the database cannot be opened.
     """
     if settings.model == NO_MODEL:
         return None
-    return Kept(ModelWorker(_backend(settings)), Outputs(settings.home / DATABASE))
+    return Kept(ModelWorker(_backend(settings, context)), Outputs(settings.home / DATABASE))
 
 
 def is_server(word: str) -> bool:
@@ -33,7 +37,7 @@ def is_server(word: str) -> bool:
     return word.startswith(("http://", "https://")) and not word.lower().endswith(".gguf")
 
 
-def _backend(settings: Settings) -> TextModel:
+def _backend(settings: Settings, context: int | None) -> TextModel:
     if is_server(settings.model):
         from agent.llm.openai_server import ServerModel
 
@@ -41,4 +45,6 @@ def _backend(settings: Settings) -> TextModel:
     from agent.llm.llama import LlamaModel
 
     path = Path(locate(settings.model, settings.home))
-    return LlamaModel(path, digest=digest_of(path))
+    if context is None:
+        return LlamaModel(path, digest=digest_of(path))
+    return LlamaModel(path, digest=digest_of(path), context=context, slots=1)

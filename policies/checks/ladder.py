@@ -9,10 +9,9 @@ from policies.clause import KINDS, Clause, Measure
 from policies.draft import Draft
 from policies.numbers import mentions
 from policies.problem import Problem
+from policies.words import measure_in_words
 
 DAY = 86_400
-LOOSE = {"month": (28 / 30, 31 / 30), "year": (360 / 365, 366 / 365)}
-"""How much shorter or longer than the reckoned one a month and a year may be."""
 
 
 def check_ladder(draft: Draft) -> Iterator[Problem]:
@@ -21,16 +20,18 @@ def check_ladder(draft: Draft) -> Iterator[Problem]:
         ladder = clause.rule.ladder if clause.rule else ()
         for before, after in pairwise(ladder):
             if _lighter(after, before):
-                message = f"the ladder of {clause.id} gets lighter: {_said(after)} after {_said(before)}"
-                hint = "a later breach should not cost less"
-                yield draft.at_rule(clause, r"^\s*ladder\b", "lighter-ladder", message, hint, "warning")
-        for days in sorted({m.days for m in ladder if m.days is not None}):
-            if not _told(clause, days):
-                message = f"the prose of {clause.id} does not tell of {days} days"
-                hint = f"say {days} days in the text above, or correct the ladder"
+                told = f"{measure_in_words(after)} after {measure_in_words(before)}"
+                message = f"the ladder of {clause.id} gets lighter: {told}"
+                hint = "put the steps in rising order; a later breach should not cost less"
                 yield draft.at_rule(
-                    clause, rf"(?<=days:)\s*{days}\b", "untold-days", message, hint, "warning"
+                    clause, after.kind, "lighter-ladder", message, hint, "warning", after.line
                 )
+        for measure in _first_with_its_days(ladder):
+            if not _told(clause, measure.days or 0):
+                message = f"the prose of {clause.id} does not tell of {measure.days} days"
+                hint = f"say {measure.days} days in the text above, or correct the ladder"
+                pattern = rf"(?<=\bdays: ){measure.days}\b"
+                yield draft.at_rule(clause, pattern, "untold-days", message, hint, "warning", measure.line)
 
 
 def _lighter(after: Measure, before: Measure) -> bool:
@@ -41,16 +42,14 @@ def _lighter(after: Measure, before: Measure) -> bool:
     return before.days is None or (after.days is not None and after.days < before.days)
 
 
+def _first_with_its_days(ladder: tuple[Measure, ...]) -> Iterator[Measure]:
+    """The first measure with each day count."""
+    seen: set[int | None] = {None}
+    for measure in ladder:
+        if measure.days not in seen:
+            seen.add(measure.days)
+            yield measure
+
+
 def _told(clause: Clause, days: int) -> bool:
-    for mention in mentions(clause.text):
-        if mention.seconds is None:
-            continue
-        low, high = LOOSE.get((mention.unit or "").rstrip("s"), (1.0, 1.0))
-        if mention.seconds * low - 1 <= days * DAY <= mention.seconds * high + 1:
-            return True
-    return False
-
-
-def _said(measure: Measure) -> str:
-    days = "" if measure.days is None else f" for {measure.days} days"
-    return " ".join(filter(None, (measure.kind, measure.measure))) + days
+    return any(mention.lasts(days * DAY) for mention in mentions(clause.text))

@@ -23,9 +23,11 @@ MOST = 20_000
 def check_reach(draft: Draft) -> Iterator[Problem]:
     """Warns of a rule that no values break, or whose exceptions cover all that break it."""
     for clause in draft.clauses:
-        if clause.rule is None or any(name not in draft.catalog for name in clause.rule.signals):
-            continue
-        if not _in_reach(clause.rule, draft.catalog):
+        known = all(
+            leaf.signal in draft.catalog and draft.catalog[leaf.signal].admits(leaf.number)
+            for leaf in draft.leaves(clause)
+        )
+        if clause.rule and known and not _in_reach(clause.rule, draft.catalog):
             message = f"no profile can break {clause.id}"
             hint = "its tests exclude each other, or its exceptions cover all of it"
             yield draft.at_rule(clause, _place(clause), "out-of-reach", message, hint, "warning")
@@ -51,7 +53,7 @@ def _values(spec: SignalSpec, thresholds: list[float]) -> list[float]:
     marks = sorted(set(thresholds))
     low, high = spec.range
     ends = [marks[0] - 1 if low is None else low, marks[-1] + 1 if high is None else high]
-    grid = sorted({*marks, *(end for end in ends)})
+    grid = sorted({*marks, *ends})
     between = ((a + b) / 2 for a, b in pairwise(grid))
     return [value for value in sorted({*grid, *between}) if spec.admits(value)]
 

@@ -22,7 +22,8 @@ def check_signals(draft: Draft) -> Iterator[Problem]:
                     f"the threshold {leaf.number:g} lies outside of {leaf.signal}, which is {spec.range_text}"
                 )
                 decimal = f"write a share as a decimal: {leaf.number / 100:g}"
-                advice = decimal if _percent(leaf.number, spec.unit) else None
+                span = f"write a number that {leaf.signal} can reach: {spec.range_text}"
+                advice = decimal if _percent(leaf.number, spec.unit) else span
                 yield draft.at_leaf(clause, leaf, "threshold-range", message, advice)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.draft import Draft
-from policies.numbers import best_mention, scale_of
+from policies.numbers import is_stated, scale_of
 from policies.problem import Problem
 
 
@@ -17,7 +17,7 @@ def check_stated(draft: Draft) -> Iterator[Problem]:
             if (
                 spec is None
                 or not spec.admits(leaf.number)
-                or best_mention(clause, leaf, spec, draft.units(clause, leaf))
+                or is_stated(clause, leaf, spec, draft.units(clause, leaf))
             ):
                 continue
             number = f"{leaf.number:g}"

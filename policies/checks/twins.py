@@ -30,10 +30,10 @@ def check_twins(draft: Draft) -> Iterator[Problem]:
 
 
 def _conduct(clause: Clause) -> Hashable:
-    """What a rule forbids, whatever the order in which it is written."""
+    """What a rule forbids, whatever the order in which it is written and whatever excuses it."""
     assert clause.rule is not None  # only clauses with a rule come here
-    exceptions = frozenset((_plain(e.when), e.ask) for e in clause.rule.exceptions)
-    return _plain(clause.rule.breach_when), clause.rule.ask, exceptions
+    ask = " ".join((clause.rule.ask or "").casefold().split())
+    return _plain(clause.rule.breach_when), ask
 
 
 def _plain(condition: Condition | None) -> Hashable:
@@ -41,4 +41,6 @@ def _plain(condition: Condition | None) -> Hashable:
         return None
     if isinstance(condition, Leaf):
         return condition.signal, condition.op, condition.number
+    if len(condition.parts) == 1 and condition.op != "none":
+        return _plain(condition.parts[0])
     return condition.op, frozenset(_plain(part) for part in condition.parts)

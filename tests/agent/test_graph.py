@@ -49,9 +49,8 @@ def test_prose_that_never_stands_is_tried_exactly_twice(desk):
 
 def _tools(desk, pause):
     handbook = desk.handbook
-    return Tools(
-        handbook, desk.search(handbook), ScriptedModel(desk.parrot), load_wording("en"), None, 8, 10.0, pause
-    )
+    search, model = desk.search(handbook), ScriptedModel(desk.parrot)
+    return Tools(handbook, search, model, load_wording("en"), None, 8, 10.0, pause=pause)
 
 
 def test_a_review_waits_for_a_person_and_goes_on_to_the_verdict(desk):

@@ -88,6 +88,28 @@ def test_ratios_are_fractions(one, other, form):
         assert found.value == pytest.approx(part / whole)
 
 
+@given(
+    st.integers(0, 100), st.booleans(), st.sampled_from(["{} per cent", "{} %", "{} in a hundred", "{}/100"])
+)
+def test_every_share_is_read_back(hundredths, worded, form):
+    """Each hundredth, in digits or words, states a threshold of that share and of no other."""
+    spec = shipped_catalog()["static_frame_share"]
+    said = form.format(spelled(hundredths) if worded and "/" not in form else hundredths)
+    text = f"The picture stands still for {said} of the run time."
+    assert states(text, hundredths / 100, spec) is not None
+    assert states(text, (hundredths + 37) % 101 / 100, spec) is None
+
+
+@given(
+    st.integers(1, 999), st.sampled_from(["minute", "hour", "day", "week", "month", "year"]), st.booleans()
+)
+def test_every_duration_is_read_back(number, unit, halved):
+    """A number of a unit of time, in words, with and without a half, has its seconds."""
+    said = f"{spelled(number)}{' and a half' if halved else ''} {unit}s"
+    lengths = [m.value for m in mentions(f"It lasts {said}.") if m.unit]
+    assert number + 0.5 * halved in lengths
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read(text):
     """No text breaks the scan, and every mention lies inside of it."""
@@ -118,6 +140,23 @@ def test_any_text_is_read(text):
         ("every fifth video", 0.2),
         ("2.5 million", 2_500_000),
         ("10k", 10_000),
+        ("nine out of every ten", 0.9),
+        ("sixty in every hundred", 0.6),
+        ("one video in three", 1 / 3),
+        ("three times out of four", 0.75),
+        ("one and two thirds", 5 / 3),
+        ("2 1/2", 2.5),
+        ("half a per cent", 0.005),
+        ("a quarter of one per cent", 0.0025),
+        ("between 5 and 10 %", 0.05),
+        ("5–10 %", 0.05),
+        ("eightfold", 8),
+        ("1,200", 1200),
+        ("1.5 %", 0.015),
+        ("sixty percent", 0.6),
+        ("one in five", 0.2),
+        ("every second video", 0.5),
+        ("twice as many", 2),
     ],
 )
 def test_forms_of_numbers(text, value):
@@ -128,11 +167,29 @@ def test_forms_of_numbers(text, value):
 @pytest.mark.parametrize(
     ("text", "days"),
     [("a week", 7), ("a fortnight", 14), ("two weeks", 14), ("90 days", 90), ("six months", 180),
-     ("28-day", 28), ("half a day", 0.5), ("seven full days", 7), ("24 hours", 1), ("five or more days", 5)],
+     ("28-day", 28), ("half a day", 0.5), ("seven full days", 7), ("24 hours", 1), ("five or more days", 5),
+     ("a month", 30), ("a year", 365), ("a full week", 7), ("a week's block", 7), ("a couple of weeks", 14),
+     ("3/4 of a day", 0.75), ("one and a half days", 1.5), ("36 hours", 1.5), ("2,160 minutes", 1.5)],
 )  # fmt: skip
 def test_durations(text, days):
     """A number before a unit of time is a duration."""
     assert [m.seconds for m in mentions(text) if m.unit] == [days * 86_400]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("an hour and a half", 90), ("one hour and thirty minutes", 90), ("2 hours 30 minutes", 150),
+     ("five to ten minutes", 5), ("a day and six hours", 1800)],
+)  # fmt: skip
+def test_durations_in_parts(text, minutes):
+    """What is added to a duration counts, and the first of a pair has the unit of the second."""
+    assert minutes * 60 in [m.seconds for m in mentions(text)]
+
+
+@pytest.mark.parametrize("text", ["a score of low quality", "several", "a few of them", "hundreds of posts"])
+def test_vague_words_state_no_number(text):
+    """A score is no twenty here, and several is no number."""
+    assert [m for m in mentions(text) if m.form != "something"] == []
 
 
 @pytest.mark.parametrize("text", ["STILL-2", "2026-09-30", "v_881", "static_frame_share_7d"])
@@ -171,6 +228,14 @@ def test_ids_and_dates_are_no_numbers(text):
         ("without hidden frames", "hidden_frame_videos_28d == 0", True),
         ("at least one banned account", "linked_banned_accounts > 0", True),
         ("more than once", "redirect_mentions_28d >= 2", True),
+        ("in excess of four videos", "shoppable_videos_7d >= 5", True),
+        ("five videos at least", "shoppable_videos_7d > 4", True),
+        ("four videos at most", "shoppable_videos_7d < 5", True),
+        ("an hour and a half", "live_longest_pause_minutes > 90", True),
+        ("90 minutes", "live_hours_7d >= 1.5", True),
+        ("no host on the screen", "host_on_screen_share == 0", True),
+        ("no reason", "host_on_screen_share == 0", False),
+        ("a fortnight", "account_age_days < 14", True),
         ("all of the posts carry the AI label", "ai_label_share >= 1", True),
         ("nobody is seen with it", "host_on_screen_share == 0", True),
         ("1,000 orders", "orders_28d >= 1000", True),

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from policies import HandbookError, load_handbook
-from policies.show import draw_clause, draw_rows, list_rows, show_clause
+from policies.show import draw_clause, draw_rows, list_rows, markdown_of, show_clause
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +63,13 @@ def test_both_can_be_drawn(handbook):
     console.print(draw_clause(show_clause(handbook, "STILL-2")))
     text = console.export_text()
     assert "STILL-2" in text and "Broken when" in text and "from 2026-01-15" in text
+
+
+def test_a_clause_is_shown_as_markdown(handbook):
+    """Heading, place, text word for word, the rule in words, and who names the clause, for each version."""
+    views = show_clause(handbook, "DEF-2")
+    text = markdown_of(views)
+    assert text.startswith("## DEF-2 ") and views[-1].text in text
+    assert "No rule: it decides nothing on its own." in text
+    assert f"Named by {', '.join(views[-1].referred_by)}." in text
+    assert markdown_of(show_clause(handbook, "STILL-2")).count("## STILL-2 ") == 2

@@ -117,3 +117,21 @@ def test_no_text_breaks_the_reader(text):
     except YamlProblem as problem:
         assert problem.line >= 1
         assert problem.column >= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a: {b: [1, 'x', null]}\nc: |\n  d\n", "a: *b", "- x\n y: [", "k: 1\nk: 2", "\ud800"]
+)
+def test_the_fast_parser_changes_nothing(text, monkeypatch):
+    """With and without libyaml a text has the same values and marks, or the same fault."""
+
+    def told():
+        try:
+            found = read_yaml(text, "f.yaml")
+        except YamlProblem as problem:
+            return str(problem), problem.line, problem.column
+        return found.value, found.marks, found.keys
+
+    fast = told()
+    monkeypatch.setattr("signals.yaml_source.FAST", None)
+    assert told() == fast
