@@ -25,10 +25,12 @@ test: setup  ## the fast tests, then the page in a browser and the real model
 ui: setup  ## open the reviewer's page on this machine
 	@$(BIN)/python ui.py
 
-eval: setup  ## measure how well clauses are found
-	@$(BIN)/python -m evals.retrieval_bench
+eval: setup  ## all systems on the shipped cases (an hour or more, goes on where it stopped), reports in runs/
+	@$(BIN)/python -m evals.suite --out runs
 
-bench: setup  ## write many messages and report the share that passes every check
+bench: setup  ## search and judgement on public rules, and the share of messages that pass every check
+	@$(BIN)/python -m evals.retrieval_bench
+	@$(BIN)/python -m evals.public.sharc
 	@$(BIN)/python -m evals.message_bench
 
 check: setup  ## style, types, the handbook, and whether the wheel builds

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,6 +21,7 @@ from signals.json_source import parse_json
 from signals.yaml_source import read_yaml
 
 SHIPPED = Path(__file__).resolve().parent / "cases"
+T = TypeVar("T")
 ENDINGS = (".yaml", ".yml", ".jsonl")
 FORMS: Mapping[str, type[BaseModel]] = {
     "profile": VerdictCase,
@@ -45,6 +46,11 @@ def load_cases(paths: Iterable[Path]) -> list[Case]:
                 raise UserError(f'the id "{case.id}" stands twice', where=place, hint="give it another id")
             cases[case.id] = case
     return list(cases.values())
+
+
+def only(cases: Iterable[Case], form: type[T]) -> list[T]:
+    """The cases of one form, in their order."""
+    return [case for case in cases if isinstance(case, form)]
 
 
 def _files(path: Path) -> list[Path]:

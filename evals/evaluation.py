@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from agent.settings import Settings
-from evals.case_files import SHIPPED, load_cases
+from evals.case_files import SHIPPED, load_cases, only
+from evals.judge_cases import JudgementCase
 from evals.report import write_report
 from evals.result import Kind, Result
 from evals.runner import Tick, run
@@ -19,6 +21,8 @@ from evals.systems.system import Case, Retrieval, kind_of
 from evals.verdict_cases import VerdictCase
 from policies.handbook import load_handbook
 from signals.errors import UserError
+
+C = TypeVar("C", bound=Case)
 
 
 class Plan(BaseModel):
@@ -47,7 +51,7 @@ def evaluate(
     """
     handbook = load_handbook(settings.policies)
     cases = chosen(load_cases(plan.cases), plan)
-    prose = by_hash([case for case in cases if isinstance(case, VerdictCase)], plan.prose)
+    prose = by_hash(only(cases, VerdictCase), plan.prose)
     system = open_system(
         plan.system,
         settings,
@@ -71,15 +75,19 @@ def evaluate(
 
 
 def chosen(cases: Sequence[Case], plan: Plan) -> list[Case]:
-    """The cases of the plan's kinds, or its sample of each kind."""
+    """The cases of the plan's kinds, or its sample of each kind.
+
+    Judgement cases of the half that calibrations are made from never measure.
+    """
+    fair = [case for case in cases if not (isinstance(case, JudgementCase) and case.half == "calibration")]
     kept: list[Case] = []
     for kind in plan.kinds:
-        of_kind = [case for case in cases if kind_of(case) == kind]
+        of_kind = [case for case in fair if kind_of(case) == kind]
         kept += of_kind if plan.sample is None else by_hash(of_kind, plan.sample)
     return kept
 
 
-def by_hash(cases: Sequence[Case], most: int) -> list[Case]:
+def by_hash(cases: Sequence[C], most: int) -> list[C]:
     """At most so many cases, the ones with the lowest hash of their id, in the order given."""
     ranked = sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).hexdigest())
     kept = {case.id for case in ranked[:most]}
