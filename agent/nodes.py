@@ -60,8 +60,9 @@ def assess(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     tools = runtime.context
     case = case_of(state, tools)
     asks = list(worth_asking(case))
+    told = answer_all(case, asks, tools.model, tools.time_limit, tools.scale)
     answers = []
-    for done, (ask, answer) in enumerate(answer_all(case, asks, tools.model, tools.time_limit), start=1):
+    for done, (ask, answer) in enumerate(told, start=1):
         answers.append((ask.key, answer))
         runtime.stream_writer(Judged(Judgement(ask, answer), done, len(asks)))
     return {"answers": tuple(answers)}

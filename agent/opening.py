@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from agent.judge.calibration import scale_for
 from agent.llm.backends import NO_MODEL, open_model
 from agent.review import Reviewer
 from agent.settings import Settings
@@ -47,6 +48,7 @@ def open_reviewer(settings: Settings, tell: Tell, handbook: Handbook | None = No
         language=settings.language,
         retrieve=settings.retrieve,
         time_limit=settings.time_limit,
+        scale=scale_for(model.digest, settings.home) if model else None,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Self, cast
 
 from agent.events import Done, Event
 from agent.graph import build_graph
+from agent.judge.calibration import Scale
 from agent.llm.protocol import TextModel
 from agent.prose.wording import DEFAULT_LANGUAGE, languages, load_wording
 from agent.state import ReviewState, Tools
@@ -32,6 +33,7 @@ class Reviewer:
         retriever: Search over the same handbook.
         model: Writes prose and reads evidence; None: templates, and questions stay unclear.
         index_digest: What names the index in provenance.
+        scale: How readings become answers; None: by the calibrations that are shipped.
         language: Language of all messages; None: each profile's own where there is wording, else English.
     """
 
@@ -45,6 +47,7 @@ class Reviewer:
         language: str | None = None,
         retrieve: int = 8,
         time_limit: float = 300.0,
+        scale: Scale | None = None,
     ) -> None:
         os.environ.setdefault("LANGSMITH_TRACING", "false")
         self._tools = Tools(
@@ -55,6 +58,7 @@ class Reviewer:
             index_digest=index_digest,
             retrieve=retrieve,
             time_limit=time_limit,
+            scale=scale,
         )
         self._language = language
         self._graph = build_graph()

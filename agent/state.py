@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from agent.judge.calibration import Scale
 from agent.llm.protocol import TextModel
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
@@ -48,7 +49,8 @@ class ReviewState(TypedDict, total=False):
 class Tools:
     """What the nodes work with; `model` is None where no model is to be used.
 
-    Without `prose` the model only reads evidence, and all words are the handbook's.
+    `scale` turns its readings into answers; None: by the calibrations that are shipped. Without `prose`
+    the model only reads evidence, and all words are the handbook's.
     """
 
     handbook: Handbook
@@ -58,6 +60,7 @@ class Tools:
     index_digest: str | None
     retrieve: int
     time_limit: float
+    scale: Scale | None = None
     prose: bool = True
     pause: bool = False
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,14 +13,13 @@ from evals.judge_cases import JudgementCase
 from evals.report import write_report
 from evals.result import Kind, Result
 from evals.runner import Tick, run
+from evals.sampling import by_hash
 from evals.summary import Summary, summarize
 from evals.systems.opening import open_system
 from evals.systems.system import Case, Retrieval, kind_of
 from evals.verdict_cases import VerdictCase
 from policies.handbook import load_handbook
 from signals.errors import UserError
-
-C = TypeVar("C", bound=Case)
 
 
 class Plan(BaseModel):
@@ -85,10 +82,3 @@ def chosen(cases: Sequence[Case], plan: Plan) -> list[Case]:
         of_kind = [case for case in fair if kind_of(case) == kind]
         kept += of_kind if plan.sample is None else by_hash(of_kind, plan.sample)
     return kept
-
-
-def by_hash(cases: Sequence[C], most: int) -> list[C]:
-    """At most so many cases, the ones with the lowest hash of their id, in the order given."""
-    ranked = sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).hexdigest())
-    kept = {case.id for case in ranked[:most]}
-    return [case for case in cases if case.id in kept]

@@ -1,16 +1,17 @@
 """From what a model says to a probability that can be relied on: one calibration for each model file.
 
-A calibration holds the weights of a logistic model over a reading's features and two cut-offs
-chosen for a stated error on labelled cases. It belongs to one model digest and to the prompts it
-was made with; for any other model the raw odds are used with wide cut-offs, and that is told.
+A calibration weighs the features of a reading into the odds of yes, no and unclear, and holds two
+cut-offs chosen for a stated error on labelled cases. It belongs to one model digest and to the prompts
+it was made with; for any other model the raw odds are used with wide cut-offs, and that is told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import yaml
@@ -21,8 +22,11 @@ from agent.prompts import load_prompt
 from signals.errors import UserError
 
 Said = Literal["yes", "no", "unclear"]
-WIDE = (0.1, 0.9)
-MARGIN = (0.2, 0.8)
+Odds = Mapping[Said, float]
+"""Probabilities of the three answers, together 1."""
+FILE = "calibrations.yaml"
+WIDE = 0.9
+INTERCEPT = "intercept"
 
 
 class Calibration(BaseModel):
@@ -34,21 +38,28 @@ class Calibration(BaseModel):
     """The model's digest."""
     prompts: dict[str, str]
     """Digests of the prompt files it was made with."""
-    intercept: float
-    weights: dict[str, float]
-    """By feature name."""
-    lower: float
-    """*No* at or below this probability."""
-    upper: float
-    """*Yes* at or above this probability."""
+    weights: dict[Said, dict[str, float]]
+    """For each answer, by feature name, with one for the intercept."""
+    sure_yes: float
+    """*Yes* where its probability is at least this."""
+    sure_no: float
+    """*No* where its probability is at least this."""
     cases: int
     """How many labelled cases it was made with."""
     aim: str
     """The error for which the cut-offs were chosen."""
 
-    def probability(self, reading: Reading) -> float:
-        """P(yes) of a reading."""
-        return logistic_probability(self.intercept, self.weights, reading.features)
+    def odds(self, features: Mapping[str, float]) -> dict[Said, float]:
+        """The three probabilities by a multinomial logistic model; a feature that is missing counts 0."""
+        known = {INTERCEPT: 1.0, **features}
+        scores = {
+            said: sum(weight * known.get(name, 0.0) for name, weight in by_name.items())
+            for said, by_name in self.weights.items()
+        }
+        most = max(scores.values())
+        powers = {said: math.exp(score - most) for said, score in scores.items()}
+        total = sum(powers.values())
+        return {said: power / total for said, power in powers.items()}
 
 
 class Scale:
@@ -61,29 +72,46 @@ class Scale:
     def __init__(self, calibration: Calibration | None) -> None:
         self._calibration = calibration
         self.calibrated = calibration is not None
-        self.lower, self.upper = (calibration.lower, calibration.upper) if calibration else WIDE
+        self.sure_yes = calibration.sure_yes if calibration else WIDE
+        self.sure_no = calibration.sure_no if calibration else WIDE
 
-    @property
-    def middle(self) -> float:
-        """The probability that is farthest from both answers."""
-        return (self.lower + self.upper) / 2
-
-    def probability(self, reading: Reading) -> float:
-        """P(yes); proof that code sees to be over is no proof, whatever the model reads in it."""
+    def odds(self, reading: Reading) -> Odds:
+        """The probabilities of the answers; proof that code sees to be over is no proof at all."""
         known = self._calibration
-        probability = known.probability(reading) if known else reading.raw
-        return min(probability, self.lower) if reading.over else probability
+        odds = known.odds(reading.features) if known else _raw(reading.raw)
+        if not reading.over:
+            return odds
+        left = min(odds["yes"], 1 - WIDE)
+        return {"yes": left, "no": 1 - left, "unclear": 0.0}
 
-    def says(self, probability: float) -> Said:
-        """The answer that a probability gives by the cut-offs."""
-        if probability >= self.upper:
+    def says(self, odds: Odds, *, claim: bool = False) -> Said:
+        """The answer that the odds give by the cut-offs.
+
+        A claim opens nothing and only calls a person, so *yes* need only be likelier than *no*.
+        """
+        if odds["yes"] >= self.sure_yes or (claim and odds["yes"] > odds["no"]):
             return "yes"
-        return "no" if probability <= self.lower else "unclear"
+        return "no" if odds["no"] >= self.sure_no else "unclear"
 
 
-def scale_for(digest: str) -> Scale:
-    """The scale of a model: calibrated where the shipped calibrations hold one for it and these prompts."""
-    return Scale(next((c for c in shipped() if c.model == digest and c.prompts == prompt_digests()), None))
+def _raw(probability: float) -> dict[Said, float]:
+    return {"yes": probability, "no": 1 - probability, "unclear": 0.0}
+
+
+def scale_for(digest: str, own: Path | None = None) -> Scale:
+    """The scale of a model: calibrated where a calibration exists for it and these prompts.
+
+    Args:
+        digest: The model's.
+        own: A data folder whose calibrations go before the shipped ones.
+
+    Raises:
+        UserError: A file of calibrations is damaged.
+    """
+    kept = read_calibrations(own / FILE) if own is not None and (own / FILE).exists() else ()
+    prompts = prompt_digests()
+    found = (c for c in (*kept, *shipped()) if c.model == digest and c.prompts == prompts)
+    return Scale(next(found, None))
 
 
 def prompt_digests() -> dict[str, str]:
@@ -98,68 +126,33 @@ def shipped() -> tuple[Calibration, ...]:
     Raises:
         UserError: The file is damaged.
     """
-    file = files("agent") / "calibrations.yaml"
+    return read_calibrations(Path(str(files("agent") / FILE)))
+
+
+def read_calibrations(path: Path) -> tuple[Calibration, ...]:
+    """The calibrations of a file.
+
+    Raises:
+        UserError: The file cannot be read or is no file of calibrations.
+    """
     try:
-        listed = yaml.safe_load(file.read_text("utf-8"))["calibrations"]
+        listed = yaml.safe_load(path.read_text("utf-8"))["calibrations"]
         return tuple(Calibration.model_validate(each) for each in listed)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
-        raise UserError("cannot be read", where="calibrations.yaml", hint="reinstall clausewise") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
+        hint = "remove it and run `clausewise eval calibrate`, or reinstall clausewise"
+        raise UserError("holds no calibrations", where=str(path), hint=hint) from error
 
 
-def fit(
-    readings: Sequence[Mapping[str, float]], truths: Sequence[bool], *, ridge: float = 0.3, steps: int = 50
-) -> tuple[float, dict[str, float]]:
-    """Intercept and weights of a ridge logistic regression, by Newton's method; no randomness.
+def write_calibration(calibration: Calibration, path: Path) -> None:
+    """Puts a calibration into a file, in place of an older one of the same model; whole or not at all.
 
-    Args:
-        readings: Features of each case, the same names in each.
-        truths: Whether the answer of each case is yes.
-        ridge: Strength of the pull of each weight towards 0, at least 0; the intercept is not pulled.
-        steps: Newton steps; it settles in about ten.
+    Raises:
+        UserError: The file that is there is damaged.
     """
-    import numpy as np
-
-    names = sorted(readings[0])
-    x = np.array([[1.0, *(r[name] for name in names)] for r in readings])
-    y = np.array(truths, dtype=float)
-    pull = ridge * np.eye(len(names) + 1)
-    pull[0, 0] = 1e-6
-    beta = np.zeros(len(names) + 1)
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (p - y) + pull @ beta
-        beta = beta - np.linalg.solve((x.T * (p * (1 - p))) @ x + pull, gradient)
-    return float(beta[0]), dict(zip(names, beta[1:].tolist(), strict=True))
-
-
-def cut_offs(
-    probabilities: Sequence[float], answers: Sequence[Said], *, precision: float = 0.9, safety: float = 0.95
-) -> tuple[float, float]:
-    """Lower and upper cut-off with the widest answers that keep the stated errors on the given cases.
-
-    Of those said *yes* at least `precision` are yes; of those said *no* at least `safety` are not
-    yes, for that is the error that harms. Neither goes beyond the margins of the adjudication, 0.2
-    and 0.8. Where no cut-off keeps its error, the wide one stays.
-    """
-    pairs = list(zip(probabilities, answers, strict=True))
-    upper = _edge([(p, a == "yes") for p, a in pairs], precision, WIDE[1])
-    lower = 1 - _edge([(1 - p, a != "yes") for p, a in pairs], safety, 1 - WIDE[0])
-    return min(lower, MARGIN[0]), max(upper, MARGIN[1])
-
-
-def _edge(pairs: Sequence[tuple[float, bool]], precision: float, otherwise: float) -> float:
-    """The lowest score from which on at least `precision` of the cases are right."""
-    best, right = otherwise, 0
-    for rank, (score, good) in enumerate(sorted(pairs, key=lambda p: (-p[0], p[1])), start=1):
-        right += good
-        if right / rank >= precision:
-            best = score
-    return best
-
-
-def logistic_probability(
-    intercept: float, weights: Mapping[str, float], features: Mapping[str, float]
-) -> float:
-    """The probability that a logistic model gives to features; one that is missing counts 0."""
-    total = intercept + sum(weight * features.get(name, 0.0) for name, weight in weights.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    others: Iterable[Calibration] = read_calibrations(path) if path.exists() else ()
+    every = sorted((*(c for c in others if c.model != calibration.model), calibration), key=lambda c: c.model)
+    head = "# Made by `clausewise eval calibrate`; not to be edited by hand.\n"
+    new = path.with_suffix(".new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new.write_text(head + yaml.safe_dump({"calibrations": [c.model_dump() for c in every]}), "utf-8")
+    new.replace(path)

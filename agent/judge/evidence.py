@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from agent.judge.calibration import Scale
 from agent.judge.judge import Question, judge
 from agent.judge.reading import Purpose
 from agent.llm.protocol import TextModel
@@ -12,13 +13,13 @@ from agent.rules.case import BREACH, Answer, Case
 
 
 def answer_all(
-    case: Case, asks: Sequence[Ask], model: TextModel | None, seconds: float
+    case: Case, asks: Sequence[Ask], model: TextModel | None, seconds: float, scale: Scale | None = None
 ) -> Iterator[tuple[Ask, Answer]]:
     """Each question with its answer, as it comes; without a model all evidence stays unread."""
     for ask in asks:
         purpose: Purpose = "breach" if ask.key.purpose == BREACH else "exception"
         question = Question(ask.text, purpose, case.profile.evidence, case.profile.as_of)
-        [found] = judge(model, [question], time_limit=seconds)
+        [found] = judge(model, [question], time_limit=seconds, scale=scale)
         yield (
             ask,
             Answer(found.answer, found.probability, found.code, found.evidence, found.quote, found.judged),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from agent.judge.calibration import Said, Scale, scale_for
+from agent.judge.calibration import WIDE, Said, Scale, scale_for
 from agent.judge.orders import without_orders
 from agent.judge.quote import best_quote
 from agent.judge.reading import Purpose, Source, read
@@ -114,10 +114,10 @@ def _exception(model: TextModel, question: Question, scale: Scale, seconds: floa
         return proof
     claim = _read(model, question, claimed, scale, seconds)
     if claim.answer == "yes":
-        return replace(claim, answer="unclear", probability=scale.middle, code="untrusted_evidence")
+        return replace(claim, answer="unclear", probability=0.5, code="untrusted_evidence")
     if proof is not None:
         return proof
-    return replace(claim, answer="no", probability=min(claim.probability, scale.lower), code=None)
+    return replace(claim, answer="no", probability=min(claim.probability, 1 - WIDE), code=None)
 
 
 def _read(
@@ -127,9 +127,9 @@ def _read(
     trusted = all(item.trusted for item in evidence)
     told = tuple(map(without_orders, texts))
     source = Source(question.ask, told, question.purpose, trusted, question.as_of)
-    probability = scale.probability(read(model, source, seconds))
-    answer = scale.says(probability)
+    odds = scale.odds(read(model, source, seconds))
+    answer = scale.says(odds, claim=question.purpose == "exception" and not trusted)
     number, quote = best_quote(question.ask, texts)
     rests_on = (evidence[number].id,) if number is not None else tuple(item.id for item in evidence)
     code: Code | None = "unclear_evidence" if answer == "unclear" else None
-    return Judgement(answer, probability, code, rests_on, quote, calibrated=scale.calibrated)
+    return Judgement(answer, odds["yes"], code, rests_on, quote, calibrated=scale.calibrated)

@@ -83,8 +83,8 @@ def weigh(source: Source, yes: float, states: Mapping[str, float]) -> Reading:
     ended = exception and day is not None and any(over(text, day) for text in bearing_texts(source))
     features = {
         "shown": log_odds(yes),
-        "proven": log_odds(proven),
-        "unknown": states["unknown"],
+        "bears_out": log_odds(proven),
+        **{state: log_odds(states[state]) for state in STATES},
         "untrusted": float(exception and not source.trusted),
         "breach": float(not exception),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import get_args
 
+from agent.judge.calibration import scale_for
 from agent.llm.backends import open_model
 from agent.llm.protocol import TextModel
 from agent.opening import fresh_index, open_encoder
@@ -53,7 +54,8 @@ def open_system(
     retriever = fresh_index(handbook, open_encoder(settings), settings, tell)
     model = _needed(open_model(settings, context=WHOLE_CONTEXT if name == "llm-only" else None), name)
     if name == "agent":
-        return Ours(name, handbook, retriever, model, prose=prose, retrieval=retrieval)
+        scale = scale_for(model.digest, settings.home)
+        return Ours(name, handbook, retriever, model, prose=prose, retrieval=retrieval, scale=scale)
     context = WHOLE_CONTEXT if name == "llm-only" else 4096
     return Prompted(name, handbook, retriever, model, context=context, retrieval=retrieval)
 

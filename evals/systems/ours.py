@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from agent.judge.calibration import Scale
 from agent.judge.judge import judge
 from agent.llm.protocol import TextModel
 from agent.prose.passages import prompt_versions
@@ -34,6 +35,7 @@ class Ours:
         model: The model; None for `rules-only`.
         prose: Ids of the verdict cases for which the model writes prose too.
         retrieval: Which clauses a verdict is given.
+        scale: How readings become answers; None: by the calibrations that are shipped.
     """
 
     kinds: frozenset[Kind] = frozenset({"verdict", "judgement", "retrieval"})
@@ -47,11 +49,13 @@ class Ours:
         *,
         prose: Collection[str] = (),
         retrieval: Retrieval = "real",
+        scale: Scale | None = None,
     ) -> None:
         self.name = name
         self._handbook, self._retriever, self._model = handbook, retriever, model
         self._prose, self._retrieval = frozenset(prose), retrieval
-        self._reviewer = Reviewer(handbook, retriever, model, index_digest=retriever.digest)
+        self._scale = scale
+        self._reviewer = self._opened(retriever)
 
     def answer(self, case: Case) -> dict[str, Any]:
         """The verdict, the judge's answer, or the ranking."""
@@ -59,7 +63,7 @@ class Ours:
             case VerdictCase():
                 return self._verdict(case)
             case JudgementCase():
-                [said] = judge(self._model, [case.question()])
+                [said] = judge(self._model, [case.question()], scale=self._scale)
                 if said.failed:
                     raise UserError(said.failed)
                 return {"answer": said.answer, "probability": said.probability, "quote": said.quote}
@@ -87,7 +91,7 @@ class Ours:
         reviewer = self._reviewer
         if self._retrieval != "real":
             given = GivenClauses(self._retriever, self._given(case))
-            reviewer = Reviewer(self._handbook, given, self._model, index_digest=self._retriever.digest)
+            reviewer = self._opened(given)
         return reviewer.review(profile, prose=case.id in self._prose).model_dump(mode="json", by_alias=True)
 
     def _given(self, case: VerdictCase) -> frozenset[str]:
@@ -95,6 +99,10 @@ class Ours:
         if self._retrieval == "whole":
             return frozenset(self._handbook.ids)
         return labelled_clauses(case) if self._retrieval == "gold" else frozenset()
+
+    def _opened(self, retriever: Retriever) -> Reviewer:
+        digest = self._retriever.digest
+        return Reviewer(self._handbook, retriever, self._model, index_digest=digest, scale=self._scale)
 
     def _ranking(self, query: str, region: str, day: date) -> list[str]:
         hits = self._retriever.search(query, region=region, day=day, k=RANKED)

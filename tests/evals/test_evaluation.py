@@ -7,7 +7,8 @@ import pytest
 
 from agent.settings import load_settings
 from evals import evaluation
-from evals.evaluation import Plan, by_hash, chosen, evaluate
+from evals.evaluation import Plan, chosen, evaluate
+from evals.sampling import by_hash
 from signals.errors import UserError
 from tests.evals.conftest import SMALL
 

@@ -18,8 +18,8 @@ def source(*texts, purpose="exception", trusted=True, day=DAY):
 
 def test_a_claim_counts_as_shown_only_where_claims_are_read():
     """A reviewer's note that he says so proves nothing."""
-    assert weigh(source("x"), 0.5, CLAIMED).features["proven"] == -8.0
-    assert weigh(source("x", trusted=False), 0.5, CLAIMED).features["proven"] > 1
+    assert weigh(source("x"), 0.5, CLAIMED).features["bears_out"] == -8.0
+    assert weigh(source("x", trusted=False), 0.5, CLAIMED).features["bears_out"] > 1
 
 
 def test_ends_are_marked_for_exceptions():

@@ -1,0 +1,165 @@
+"""Making a model's calibration from labelled judgement cases: what `clausewise eval calibrate` runs.
+
+A multinomial logistic model weighs the features of a reading into yes, no and unclear. The cut-offs are
+chosen on probabilities of cases that the weights did not see, and as low as they can be while the error
+among the answered keeps under the aim with a one-sided Clopper-Pearson bound (1934).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from agent.judge.calibration import INTERCEPT, Calibration, Odds, Said, Scale, prompt_digests
+from agent.judge.orders import without_orders
+from agent.judge.reading import Reading, Source, read
+from agent.llm.protocol import TextModel
+from evals.judge_cases import CaseEvidence, JudgementCase
+
+ERROR, CONFIDENCE = 0.05, 0.9
+"""The largest share of wrong answers that is aimed at, and how sure its bound is, one-sided."""
+FOLDS = 6
+STRENGTH = 0.3
+"""Inverse strength of the pull of all weights towards 0."""
+LEAST = 0.5
+"""No answer is called sure below this."""
+SECONDS = 600.0
+
+
+class Labelled(NamedTuple):
+    """A reading and the answer that it should give."""
+
+    reading: Reading
+    answer: Said
+
+
+def calibrate(
+    model: TextModel,
+    cases: Sequence[JudgementCase],
+    *,
+    error: float = ERROR,
+    confidence: float = CONFIDENCE,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> Calibration:
+    """The calibration of a model by labelled cases.
+
+    Args:
+        model: The model.
+        cases: Labelled cases; those that judge the result must be others.
+        error: Largest share of wrong answers among yes and no, above 0 and below 1.
+        confidence: How sure the bound on that share is, above 0 and below 1; 0.5 is the share itself.
+        tick: Hears how many readings are done, of how many.
+    """
+    wanted = [(case, source) for case in cases for source in sources(case)]
+    labelled = []
+    for done, (case, source) in enumerate(wanted, start=1):
+        labelled.append(Labelled(read(model, source, SECONDS), label(case, source)))
+        tick(done, len(wanted))
+    return fitted(model.digest, labelled, len(cases), error, confidence)
+
+
+def fitted(
+    digest: str,
+    labelled: Sequence[Labelled],
+    cases: int,
+    error: float = ERROR,
+    confidence: float = CONFIDENCE,
+) -> Calibration:
+    """The calibration that labelled readings give."""
+    answers = [each.answer for each in labelled]
+    sure_yes, sure_no = cut_offs(held_out(labelled), answers, error, confidence)
+    return Calibration(
+        model=digest,
+        prompts=prompt_digests(),
+        weights=fit(labelled),
+        sure_yes=round(sure_yes, 4),
+        sure_no=round(sure_no, 4),
+        cases=cases,
+        aim=f"at most {error:g} wrong among answered, {confidence:g} sure, on cases held out",
+    )
+
+
+def sources(case: JudgementCase) -> list[Source]:
+    """The readings that the judge makes of a case: trusted and untrusted texts apart."""
+    parts: tuple[tuple[CaseEvidence, ...], ...] = (case.evidence,)
+    if case.purpose == "exception":
+        parts = tuple(tuple(e for e in case.evidence if e.trusted == t) for t in (True, False))
+    return [
+        Source(
+            case.ask,
+            tuple(without_orders(item.text) for item in part),
+            case.purpose,
+            all(item.trusted for item in part),
+            case.as_of,
+        )
+        for part in parts
+        if part
+    ]
+
+
+def label(case: JudgementCase, source: Source) -> Said:
+    """The answer that one reading should give; what untrusted text leaves unclear, it claims."""
+    claim = case.purpose == "exception" and not source.trusted
+    return "yes" if claim and case.answer == "unclear" else case.answer
+
+
+def fit(labelled: Sequence[Labelled]) -> dict[Said, dict[str, float]]:
+    """Weights by answer and feature, the intercept among them."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    names = sorted(labelled[0].reading.features)
+    matrix = np.array([[each.reading.features[name] for name in names] for each in labelled])
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(matrix, [each.answer for each in labelled])
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        coefficients = np.vstack([-coefficients, coefficients]) / 2
+        intercepts = np.concatenate([-intercepts, intercepts]) / 2
+    weights: dict[Said, dict[str, float]] = {"yes": {}, "no": {}, "unclear": {INTERCEPT: -30.0}}
+    for said, row, intercept in zip(model.classes_, coefficients, intercepts, strict=True):
+        found = {name: round(float(weight), 4) for name, weight in zip(names, row, strict=True)}
+        weights[said] = {INTERCEPT: round(float(intercept), 4), **found}
+    return weights
+
+
+def held_out(labelled: Sequence[Labelled]) -> list[Odds]:
+    """The odds of each reading by weights fitted without it."""
+    found: list[Odds] = [{} for _ in labelled]
+    for fold in range(min(FOLDS, len(labelled))):
+        kept = [each for n, each in enumerate(labelled) if n % FOLDS != fold]
+        rest = Calibration(
+            model="", prompts={}, weights=fit(kept), sure_yes=1, sure_no=1, cases=len(kept), aim=""
+        )
+        for n in range(fold, len(labelled), FOLDS):
+            found[n] = Scale(rest).odds(labelled[n].reading)
+    return found
+
+
+def cut_offs(
+    odds: Sequence[Odds], answers: Sequence[Said], error: float = ERROR, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The lowest probabilities from which on *yes*, and *no*, keep the aim; 1 where none does."""
+
+    def edge(said: Said) -> float:
+        scored = [(each[said], answer == said) for each, answer in zip(odds, answers, strict=True)]
+        return _edge(scored, error, confidence)
+
+    return edge("yes"), edge("no")
+
+
+def _edge(scored: Sequence[tuple[float, bool]], error: float, confidence: float) -> float:
+    best, wrong = 1.0, 0
+    for taken, (score, right) in enumerate(sorted(scored, key=lambda s: (-s[0], s[1])), start=1):
+        wrong += not right
+        if score < LEAST:
+            break
+        if upper_bound(wrong, taken, confidence) <= error:
+            best = score
+    return best
+
+
+def upper_bound(wrong: int, taken: int, confidence: float = CONFIDENCE) -> float:
+    """The largest error rate that such a sample speaks for: the one-sided Clopper-Pearson bound (1934)."""
+    from scipy.stats import beta
+
+    return 1.0 if wrong >= taken else float(beta.ppf(confidence, wrong + 1, taken - wrong))

@@ -1,0 +1,106 @@
+"""A calibration is made from labelled cases alone, and keeps the error that it promises on them."""
+
+from random import Random
+
+import pytest
+
+from agent.judge.calibration import Odds, Said, Scale
+from agent.judge.reading import STATES, Reading
+from agent.llm.scripted import ScriptedModel
+from evals.calibrate import Labelled, calibrate, cut_offs, fit, fitted, label, sources, upper_bound
+from evals.judge_cases import CaseEvidence, JudgementCase
+
+ANSWERS: tuple[Said, ...] = ("yes", "no", "unclear")
+
+
+def case(n, *evidence, answer="yes", **more):
+    """A case with evidence written as (text, trusted)."""
+    items = tuple(CaseEvidence(text=text, trusted=trusted) for text, trusted in evidence)
+    return JudgementCase(id=f"c{n}", ask="Is the licence valid?", evidence=items, answer=answer, **more)
+
+
+CASES = [case(n, ("good" if n % 2 else "bad", True), answer="yes" if n % 2 else "no") for n in range(120)]
+
+
+def timid(request):
+    """Right, if not sure."""
+    p = 0.7 if "good" in request.suffix[-1].content else 0.3
+    if request.answers == STATES:
+        return dict.fromkeys(STATES, 0.0) | {"proven": p, "missing": 1 - p}
+    return {"Yes": p, "No": 1 - p}
+
+
+def labelled(count, blur, seed=0):
+    """Readings whose one feature tells the answer, less so with more blur."""
+    random = Random(seed)
+    middle = {"yes": 2.0, "unclear": 0.0, "no": -2.0}
+    answers = [ANSWERS[n % 3] for n in range(count)]
+    return [Labelled(Reading(0.5, {"shown": random.gauss(middle[a], blur)}, False), a) for a in answers]
+
+
+def test_calibration_makes_a_timid_model_sure():
+    """Uncalibrated it stays unclear; calibrated it answers, and rightly."""
+    model = ScriptedModel(timid)
+    heard = []
+    made = calibrate(model, CASES, tick=lambda done, total: heard.append((done, total)))
+    uncalibrated, scale = Scale(None), Scale(made)
+    reading = Reading(0.7, {"shown": 0.85, "bears_out": 0.85, "proven": 0.85, "missing": -0.85}, False)
+    assert uncalibrated.says(uncalibrated.odds(reading)) == "unclear"
+    assert scale.says(scale.odds(reading)) == "yes"
+    assert heard[-1] == (120, 120)
+    assert (made.model, made.cases) == (model.digest, 120)
+
+
+@pytest.mark.parametrize("blur", [0.5, 0.7])
+def test_the_error_among_answered_keeps_its_aim_on_new_cases(blur):
+    """What was held out while the cut-offs were chosen is kept on cases nobody saw."""
+    scale = Scale(fitted("m", labelled(600, blur), 600))
+    new = labelled(900, blur, seed=1)
+    said = [(scale.says(scale.odds(each.reading)), each.answer) for each in new]
+    answered = [(s, a) for s, a in said if s != "unclear"]
+    assert len(answered) > 150
+    assert sum(s != a for s, a in answered) / len(answered) <= 0.07
+
+
+def test_a_looser_aim_answers_more():
+    """The price of fewer errors is silence."""
+    readings = labelled(900, 0.9)
+    strict, loose = fitted("m", readings, 900, 0.05), fitted("m", readings, 900, 0.2)
+    assert loose.sure_yes < strict.sure_yes and loose.sure_no < strict.sure_no
+
+
+def test_where_no_cut_off_keeps_the_aim_nothing_is_sure():
+    """Few cases promise nothing, however right they are."""
+    odds: list[Odds] = [{"yes": 0.9, "no": 0.1, "unclear": 0.0}] * 5
+    assert cut_offs(odds, ["yes"] * 5) == (1.0, 1.0)
+
+
+def test_fit_finds_what_tells_and_repeats():
+    """Yes and no pull apart on a telling feature; no run differs."""
+    weights = fit(labelled(90, 0.3))
+    assert weights["yes"]["shown"] > 0.5 > -0.5 > weights["no"]["shown"]
+    assert weights == fit(labelled(90, 0.3))
+
+
+def test_without_unclear_cases_unclear_has_no_odds():
+    """Two kinds of label make a model of two answers."""
+    made = fitted("m", [each for each in labelled(90, 0.3) if each.answer != "unclear"], 60)
+    assert made.odds({"shown": 0.0})["unclear"] < 1e-6
+    assert made.odds({"shown": 2.0})["yes"] > 0.8
+
+
+@pytest.mark.parametrize(("wrong", "taken", "bound"), [(0, 45, 0.0499), (1, 76, 0.0502), (5, 5, 1.0)])
+def test_the_bound_is_clopper_and_pearsons(wrong, taken, bound):
+    """One-sided, at nine in ten."""
+    assert upper_bound(wrong, taken) == pytest.approx(bound, abs=5e-4)
+
+
+def test_trusted_and_untrusted_texts_are_read_apart_and_labelled_by_what_they_claim():
+    """A breach is read whole; what an untrusted text leaves unclear, it claims."""
+    mixed = case(1, ("on file", True), ("believe me", False), answer="unclear")
+    trusted, claimed = sources(mixed)
+    assert (trusted.texts, claimed.texts) == (("on file",), ("believe me",))
+    assert (label(mixed, trusted), label(mixed, claimed)) == ("unclear", "yes")
+    whole = case(2, ("on file", True), ("a caption", False), answer="no", **{"for": "breach"})
+    [read] = sources(whole)
+    assert (len(read.texts), read.trusted, label(whole, read)) == (2, False, "no")
