@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 import types
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,14 @@ class _Guard(types.ModuleType):
         pytest.fail(f"this test runs the real model ({REAL_MODEL}.{name}) and is not marked with `model`")
 
 
+@cache
+def _guard():
+    """The one guard of a worker; looking for the library takes time that thousands of tests would repeat."""
+    guard = _Guard(REAL_MODEL)
+    guard.__spec__ = importlib.util.find_spec(REAL_MODEL)
+    return guard
+
+
 @pytest.fixture(autouse=True)
 def _data_folder(tmp_path_factory, monkeypatch):
     """Give each test an empty data folder; models fetched before are found and never written to."""
@@ -52,9 +61,7 @@ def _data_folder(tmp_path_factory, monkeypatch):
 def _no_real_model(request, monkeypatch):
     """Make the use of the model library an error in tests without the marker `model`."""
     if request.node.get_closest_marker("model") is None:
-        guard = _Guard(REAL_MODEL)
-        guard.__spec__ = importlib.util.find_spec(REAL_MODEL)
-        monkeypatch.setitem(sys.modules, REAL_MODEL, guard)
+        monkeypatch.setitem(sys.modules, REAL_MODEL, _guard())
 
 
 def pytest_collection_modifyitems(items):
