@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import Home, Listing, Model, Policies, Rows
-from commands.output import print_json, print_rows, steps, tell
+from commands.calibrate import calibrate_model
+from commands.options import Cases, Home, Listing, Model, Policies, Rows
+from commands.output import bar, print_json, print_rows, steps, tell
 
 if TYPE_CHECKING:
     from evals.compare import Difference
     from evals.evaluation import Plan
     from evals.intervals import Figure
-    from evals.runner import Tick
     from evals.summary import Summary
 
-ENOUGH = 30
-"""Cases below which a calibration says nothing."""
 FIGURES = ("first", "second", "gap")
 
 app = typer.Typer(
@@ -30,12 +26,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Cases = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--cases", metavar="FILE", help="File or folder of cases; repeatable. Default: the shipped ones."
-    ),
-]
 Out = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder of the run; a stopped run there goes on.")
 ]
@@ -88,7 +78,6 @@ def run_eval(
     Example: clausewise eval run --system rules-only --out runs/rules
     """
     from agent.settings import load_settings
-    from evals.compare import under, worse_than
     from evals.evaluation import Plan, evaluate
     from evals.summary import load_summary
 
@@ -99,17 +88,15 @@ def run_eval(
     limits = _limits(fail_under)
     baseline = load_summary(no_worse_than).metrics if no_worse_than else {}
     settings = load_settings(home=home, policies=policies, model=model)
-    with steps() as progress, _bar() as tick:
+    with steps() as progress, bar() as tick:
         summary, results = evaluate(plan, settings, out, progress.tell, tick)
-    faults = [*under(summary, limits), *worse_than(summary, baseline)]
+    worse = _is_worse(summary, limits, baseline)
     if format is Listing.json:
         print_json(summary.model_dump(mode="json"))
     else:
         _print_summary(summary)
         print(f"\n{out / 'report.html'}")
-    for fault in faults:
-        tell(f"worse: {fault}")
-    if faults or any(result.error for result in results):
+    if worse or any(result.error for result in results):
         raise typer.Exit(1)
 
 
@@ -127,7 +114,7 @@ def compare_runs(
 
     Example: clausewise eval compare runs/rules runs/agent
     """
-    from evals.compare import differences, flips, pairs_of, under, worse_than
+    from evals.compare import differences, flips, pairs_of
     from evals.summary import load_results, load_summary
 
     summary = load_summary(second)
@@ -135,6 +122,7 @@ def compare_runs(
     baseline = load_summary(no_worse_than).metrics if no_worse_than else {}
     pairs = pairs_of(load_results(first), load_results(second))
     gaps, changed = list(differences(pairs)), list(flips(pairs))
+    worse = _is_worse(summary, limits, baseline)
     if format is Listing.json:
         rows = [{**gap._asdict(), **{k: getattr(gap, k).model_dump() for k in FIGURES}} for gap in gaps]
         print_json({"cases": len(pairs), "differences": rows, "flips": [flip._asdict() for flip in changed]})
@@ -143,65 +131,8 @@ def compare_runs(
         print_rows([_row(gap) for gap in gaps])
         print(f"\n{len(changed)} answers changed sides")
         print_rows([flip._asdict() for flip in changed])
-    faults = [*under(summary, limits), *worse_than(summary, baseline)]
-    for fault in faults:
-        tell(f"worse: {fault}")
-    if faults:
+    if worse:
         raise typer.Exit(1)
-
-
-@app.command("calibrate")
-def calibrate_model(
-    cases: Cases = None,
-    error: Annotated[
-        float, typer.Option(min=0.001, max=0.5, help="Largest share of wrong answers among yes and no.")
-    ] = 0.05,
-    confidence: Annotated[
-        float,
-        typer.Option(min=0.5, max=0.99, help="How sure the bound on that share is; 0.5: the share itself."),
-    ] = 0.9,
-    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the cases.")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to keep it; default: the data folder."),
-    ] = None,
-    model: Model = None,
-    home: Home = None,
-) -> None:
-    """Learn on labelled judgement cases when a model's answers can be relied on.
-
-    Only the half of the cases that `eval run` never measures on is used. What could not be relied on
-    becomes "unclear" and goes to a person.
-
-    Example: clausewise eval calibrate --model default
-    """
-    from agent.judge.calibration import FILE, write_calibration
-    from agent.llm.backends import open_model
-    from agent.settings import load_settings
-    from evals.calibrate import calibrate
-    from evals.case_files import SHIPPED, load_cases, only
-    from evals.judge_cases import JudgementCase
-    from evals.sampling import by_hash
-    from signals.errors import UserError
-
-    settings = load_settings(home=home, model=model)
-    known = only(load_cases(cases or [SHIPPED / "judgements"]), JudgementCase)
-    half = [case for case in known if case.half == "calibration"]
-    usable = by_hash(half, sample or len(half))
-    opened = open_model(settings)
-    if opened is None or len(usable) < ENOUGH:
-        what, where = (
-            ("calibrates nothing", "--model none")
-            if opened is None
-            else (f"holds {len(usable)} cases to calibrate on, fewer than {ENOUGH}", "--cases")
-        )
-        raise UserError(what, where=where, hint="leave the option out for the default")
-    with _bar() as tick:
-        made = calibrate(opened, usable, error=error, confidence=confidence, tick=tick)
-    opened.close()
-    place = out or settings.home / FILE
-    write_calibration(made, place)
-    print(f"yes from {made.sure_yes:g}, no from {made.sure_no:g} on, by {made.cases} cases; kept in {place}")
 
 
 @app.command("replay")
@@ -227,13 +158,16 @@ def replay_run(
         raise UserError("is the run itself", where="--out", hint="give a new folder")
     plan = _plan(Plan, **load_summary(run).run["plan"])
     settings = load_settings(home=home, policies=plan.policies, model=model)
-    with steps() as progress, _bar() as tick:
+    with steps() as progress, bar() as tick:
         _, results = evaluate(plan, settings, out, progress.tell, tick)
     changed = list(changed_answers(pairs_of(load_results(run), results)))
     print(f"{len(results)} cases, {len(changed)} answered otherwise")
     print_rows([flip._asdict() for flip in changed])
     if changed:
         raise typer.Exit(1)
+
+
+app.command("calibrate")(calibrate_model)
 
 
 def _plan(form: type[Plan], **given: Any) -> Plan:
@@ -273,20 +207,14 @@ def _limits(texts: list[str] | None) -> dict[str, float]:
     return limits
 
 
-@contextmanager
-def _bar() -> Iterator[Tick]:
-    """A bar with the time left on a terminal, a line for every tenth of the cases elsewhere."""
-    from tqdm import tqdm
+def _is_worse(summary: Summary, limits: Mapping[str, float], baseline: Mapping[str, Figure]) -> bool:
+    """Tells every metric that is on the wrong side of a limit or of the baseline's interval."""
+    from evals.compare import under, worse_than
 
-    with tqdm(unit="case", disable=not sys.stderr.isatty(), leave=False) as bar:
-
-        def tick(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-            if bar.disable and done * 10 // total > (done - 1) * 10 // total:
-                tell(f"{done} of {total} cases")
-
-        yield tick
+    faults = [*under(summary, limits), *worse_than(summary, baseline)]
+    for fault in faults:
+        tell(f"worse: {fault}")
+    return bool(faults)
 
 
 def _print_summary(summary: Summary) -> None:

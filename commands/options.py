@@ -35,6 +35,12 @@ class SurfaceName(StrEnum):
     account = "account"
 
 
+Cases = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--cases", metavar="FILE", help="File or folder of cases; repeatable. Default: the shipped ones."
+    ),
+]
 Home = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="Data folder (also CLAUSEWISE_HOME).")
 ]

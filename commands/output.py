@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,22 @@ def steps() -> Iterator[Steps]:
     console = Console(stderr=True, highlight=False)
     with console.status("") as status:
         yield Steps(status, console)
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int], None]]:
+    """Progress over cases: a bar with the time left on a terminal, a line for every tenth elsewhere."""
+    from tqdm import tqdm
+
+    with tqdm(unit="case", disable=not sys.stderr.isatty(), leave=False) as shown:
+
+        def tick(done: int, total: int) -> None:
+            shown.total = total
+            shown.update(done - shown.n)
+            if shown.disable and done * 10 // total > (done - 1) * 10 // total:
+                tell(f"{done} of {total} cases")
+
+        yield tick
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], hide: Sequence[str] = ()) -> None:

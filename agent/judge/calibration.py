@@ -7,6 +7,7 @@ it was made with; for any other model the raw odds are used with wide cut-offs, 
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -65,6 +66,8 @@ class Calibration(BaseModel):
 class Scale:
     """How readings of one model become answers; `calibrated` says whether it was measured.
 
+    `digest` names the calibration by its content, None where there is none.
+
     Args:
         calibration: The model's calibration, or None.
     """
@@ -72,6 +75,9 @@ class Scale:
     def __init__(self, calibration: Calibration | None) -> None:
         self._calibration = calibration
         self.calibrated = calibration is not None
+        self.digest = (
+            hashlib.sha256(calibration.model_dump_json().encode()).hexdigest() if calibration else None
+        )
         self.sure_yes = calibration.sure_yes if calibration else WIDE
         self.sure_no = calibration.sure_no if calibration else WIDE
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from agent.judge.calibration import Scale
+from agent.judge.calibration import Scale, scale_for
 from agent.judge.judge import judge
 from agent.llm.protocol import TextModel
 from agent.prose.passages import prompt_versions
@@ -54,7 +54,7 @@ class Ours:
         self.name = name
         self._handbook, self._retriever, self._model = handbook, retriever, model
         self._prose, self._retrieval = frozenset(prose), retrieval
-        self._scale = scale
+        self._scale = scale or (scale_for(model.digest) if model else None)
         self._reviewer = self._opened(retriever)
 
     def answer(self, case: Case) -> dict[str, Any]:
@@ -73,12 +73,13 @@ class Ours:
                 raise UserError(f"{self.name} answers no chat case")
 
     def made_of(self) -> Mapping[str, Any]:
-        """Handbook, index, model and prompts."""
+        """Handbook, index, model, prompts and calibration."""
         return {
             "handbook": self._handbook.digest,
             "index": self._retriever.digest,
             "model": self._model.digest if self._model else None,
             "prompts": prompt_versions() if self._model else {},
+            "calibration": self._scale.digest if self._scale else None,
             "retrieval": self._retrieval,
         }
 

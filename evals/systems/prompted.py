@@ -1,8 +1,8 @@
 """Two systems that leave everything to the model: the common ways to put a policy before one.
 
 `llm-only` takes the whole handbook in force in the prompt, as policy-reasoning classifiers do, each
-clause cut so that all of them fit. `naive-rag` takes the few clauses that plain search by meaning
-brings. Both are asked for decision and breached clauses in one go, greedily, as JSON that a grammar
+clause cut so that all of them fit. `naive-rag` takes the few clauses that the program's own search
+brings first. Both are asked for decision and breached clauses in one go, greedily, as JSON that a grammar
 enforces. They are the floor that the program has to beat, so their prompt is written with care.
 """
 
@@ -55,7 +55,7 @@ class Prompted:
         retrieval: Which clauses the prompt holds; `whole` is what `llm-only` means.
     """
 
-    kinds: frozenset[Kind] = frozenset({"verdict", "judgement", "retrieval"})
+    kinds: frozenset[Kind] = frozenset({"verdict", "judgement"})
 
     def __init__(
         self,
@@ -73,17 +73,14 @@ class Prompted:
         self._retrieval: Retrieval = "whole" if name == "llm-only" else retrieval
 
     def answer(self, case: Case) -> dict[str, Any]:
-        """Decision and findings, an answer by the plain prompt, or a ranking by meaning alone."""
+        """Decision and findings, or an answer by the plain prompt."""
         match case:
             case VerdictCase():
                 return self._verdict(case)
             case JudgementCase():
                 return self._judgement(case)
-            case RetrievalCase():
-                hits = self._retriever.search(case.query, region=case.region, day=case.as_of, k=20)
-                return {"ranking": [hit.clause for hit in hits if "dense" in hit.found_by]}
-            case ChatCase():
-                raise UserError(f"{self.name} answers no chat case")
+            case RetrievalCase() | ChatCase():
+                raise UserError(f"{self.name} answers only cases of verdict and judgement")
 
     def made_of(self) -> Mapping[str, Any]:
         """Handbook, model and prompt."""
@@ -130,9 +127,8 @@ class Prompted:
         if self._retrieval == "none":
             return []
         hits = self._retriever.search(_query(profile), region=profile.region, day=profile.as_of, k=3 * TOP)
-        near = [hit.clause for hit in hits if "dense" in hit.found_by]
         by_id = {clause.id: clause for clause in in_force}
-        return [by_id[clause] for clause in near if clause in by_id][:TOP]
+        return [by_id[hit.clause] for hit in hits if hit.clause in by_id][:TOP]
 
     def _told(self, clauses: Sequence[Clause]) -> str:
         """The clauses with rule and ladder in words, each cut to its share of the room."""

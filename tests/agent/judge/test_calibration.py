@@ -61,6 +61,12 @@ def test_other_prompts_make_a_calibration_void(monkeypatch):
     assert not scale_for("n").calibrated
 
 
+def test_another_calibration_has_another_digest():
+    """A run that was started with one is not continued with another."""
+    assert Scale(made()).digest == Scale(made()).digest != Scale(made(sure_yes=0.9)).digest
+    assert Scale(None).digest is None
+
+
 def test_answers_by_the_cut_offs():
     """Each answer has its own; both ends belong to their answer."""
     scale = Scale(made())

@@ -109,13 +109,12 @@ def test_unsound_profiles_and_conversations_are_refused(ours, build):
 def test_it_says_what_it_is_made_of(ours, small, search):
     """Digests, prompts, retrieval; no prompt without a model."""
     assert ours().made_of() == {
-        **{
-            "handbook": small.digest,
-            "index": search.digest,
-            "model": None,
-            "prompts": {},
-            "retrieval": "real",
-        }
+        "handbook": small.digest,
+        "index": search.digest,
+        "model": None,
+        "prompts": {},
+        "calibration": None,
+        "retrieval": "real",
     }
     made = ours([], retrieval="gold").made_of()
     assert (made["model"], made["retrieval"]) == ("scripted:scripted", "gold") and made["prompts"]

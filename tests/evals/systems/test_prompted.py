@@ -109,15 +109,16 @@ def test_judgements_are_read_at_a_half(prompted, build, yes, answer):
     assert isinstance(model.requests[0], ChoiceRequest) and "a licence is on file" in shown(model)
 
 
-def test_rankings_are_by_meaning_alone(prompted, build):
-    """What only words or signals found is left out."""
-    assert prompted(script=[])[0].answer(build.query()) == {"ranking": []}
+def test_rankings_are_refused(prompted, build):
+    """It searches as the program does, so there is nothing to compare."""
+    with pytest.raises(UserError, match="only cases of verdict and judgement"):
+        prompted(script=[])[0].answer(build.query())
 
 
 def test_conversations_are_refused(prompted):
     """In a sentence."""
     chat = ChatCase.model_validate({"id": "c", "creator_id": "c", "turns": ["?"], "expect": {}})
-    with pytest.raises(UserError, match="naive-rag answers no chat case"):
+    with pytest.raises(UserError, match="naive-rag answers only cases"):
         prompted(script=[])[0].answer(chat)
 
 
