@@ -3,49 +3,20 @@
 import base64
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import ui
-from agent.events import Decided, Done
-from agent.llm.protocol import ChoiceRequest, ModelError
-from agent.llm.scripted import ScriptedModel
-from agent.review import Reviewer
-from index.store import open_index
 from policies.handbook import load_handbook
 from signals.errors import UserError
-from ui import (
-    EMPTY_CLAUSES,
-    START,
-    View,
-    cited,
-    clause_text,
-    main,
-    prose,
-    read_creators,
-    review_views,
-    samples,
-    stories,
-)
+from ui import main, read_creators, samples, stories
 
 CHROMIUM = "/usr/bin/chromium"
-EVIL = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) [a](http://evil.example) $x$"
-
-
-def _parrot(request):
-    if isinstance(request, ChoiceRequest):
-        return {answer: float(answer in ("No", "missing")) for answer in request.answers}
-    told = dict(re.findall(r"^([A-Z][\w ]*): (.*)$", request.suffix[-1].content, re.MULTILINE))
-    if "Why it exists" not in told:
-        return json.dumps({"reading": f"{told['Rule'].split('. ')[0].rstrip('.')}."})
-    return json.dumps({"why": told["Why it exists"], "fix": told["How to fix it"]}, indent=1)
 
 
 @pytest.fixture(scope="module")
@@ -54,98 +25,11 @@ def handbook():
     return load_handbook()
 
 
-@pytest.fixture(scope="module")
-def reviewer(handbook):
-    """A reviewer with a model that writes prose which stands."""
-    return Reviewer(handbook, open_index(handbook, None, Path("nowhere")), ScriptedModel(_parrot))
-
-
-def _sample(name, handbook):
-    [profile] = read_creators(samples()[name], handbook).values()
-    return profile
-
-
 def test_every_sample_is_offered_with_its_story():
     """The names of the page lead to files, and each file has a story."""
     told = stories()
     assert len(samples()) >= 24
     assert all(path.is_file() and told[path.stem] for path in samples().values())
-
-
-def test_the_decision_is_shown_before_any_prose(reviewer, handbook):
-    """Whoever watches knows the decision while the model still writes."""
-    views = list(review_views(reviewer, _sample("still mill", handbook)))
-    decided = next(n for n, view in enumerate(views) if view.page.startswith("## EDUCATE"))
-    writing = next(n for n, view in enumerate(views) if view.prose)
-    assert decided < writing < len(views) - 1
-    assert "Reviewing" in views[0].page
-
-
-def test_steps_only_ever_grow(reviewer, handbook):
-    """Nothing that was told is taken back; questions name their answer."""
-    views = list(review_views(reviewer, _sample("licence claimed", handbook)))
-    for before, after in pairwise(views):
-        assert after.steps.startswith(before.steps)
-    assert "question 1 of" in views[-1].steps and "**no**" in views[-1].steps
-    assert views[-1].steps.splitlines()[-1].startswith("- done in")
-
-
-def test_the_last_view_is_the_verdict_with_its_clauses(reviewer, handbook):
-    """The whole page, no draft left, the clause beside it with the quoted words marked."""
-    last = list(review_views(reviewer, _sample("still mill", handbook)))[-1]
-    assert "### Message to the creator" in last.page and last.prose == ""
-    assert "STILL-2" in last.clauses and "<mark>" in last.clauses and last.clauses != EMPTY_CLAUSES
-
-
-def test_a_fault_that_can_be_mended_is_one_sentence_on_the_page(reviewer, handbook, monkeypatch):
-    """The page says what, where and what to do; the steps so far stay."""
-
-    def fails(profile):
-        yield from list(reviewer.review_stream(profile))[:2]
-        raise ModelError("the database <b>is</b> locked", where="clausewise.sqlite", hint="close the other")
-
-    broken = Reviewer(handbook, open_index(handbook, None, Path("nowhere")), None)
-    monkeypatch.setattr(broken, "review_stream", fails)
-    last = list(review_views(broken, _sample("still mill", handbook)))[-1]
-    assert "clausewise.sqlite: the database \\<b\\>is\\</b\\> locked" in last.page
-    assert "clauses found" in last.steps
-
-
-def test_what_a_creator_wrote_is_never_markup(reviewer, handbook):
-    """Names, notes and captions come out escaped: no HTML, image, link or formula."""
-    profile = _sample("licence claimed", handbook)
-    evidence = [{"id": "n<b>", "kind": "appeal", "text": EVIL}]
-    data = {**profile.model_dump(), "creator_id": EVIL[:60], "evidence": evidence}
-    for view in review_views(reviewer, profile.model_validate(data)):
-        for text in view:
-            assert "<img" not in text.replace("\\<img", "") and "![" not in text.replace("\\!\\[", "")
-            assert not re.search(r"(?<!\\)\]\(", text) and "http://evil" not in text
-
-
-def test_prose_is_shown_as_words_while_its_json_is_still_open():
-    """Keys, quotes and braces of the model's answer are left out, in a second try as in the first."""
-    assert prose({"A-1, message": '{"why":"Buyers want'}) == "**A-1, message** Buyers want …"
-    two = '{"why":"Old.","fix":"Old."}{"why":"New \\"one\\".","fix":"Do'
-    assert prose({"A-1, message": two}) == '**A-1, message** New "one". Do …'
-    assert prose({}) == ""
-
-
-def test_clause_text_shows_no_image_link_or_html(handbook):
-    """A handbook is data, too; its headings are small, its quotes marked."""
-    from dataclasses import replace
-
-    clause = replace(handbook.find("STILL-2")[-1], text=f"Half of it.\n\n### Why\n\n{EVIL}\n")
-    text = clause_text(clause, {(0, 4)})
-    assert text.startswith("<mark>Half</mark> of it.") and "**Why**" in text
-    assert "<img" not in text and "](" not in text.replace("\\[", "[").replace("[x](", "").replace("[a](", "")
-    assert "http://" not in text
-
-
-def test_the_version_of_a_clause_that_was_applied_is_shown(reviewer, handbook):
-    """Not the one of another year."""
-    verdict = reviewer.review(_sample("still mill", handbook))
-    assert "_still-frame, version 2_" in cited(verdict, handbook)
-    assert "version 1_" not in cited(verdict, handbook)
 
 
 def test_a_file_of_creators_is_read_and_a_bad_one_refused(tmp_path, handbook):
@@ -168,16 +52,6 @@ def test_too_many_creators_are_refused(tmp_path, handbook, monkeypatch):
     file.write_text("\n".join(json.dumps(json.loads(path.read_text())) for path in paths))
     with pytest.raises(UserError, match="holds 2 creators"):
         read_creators(file, handbook)
-
-
-def test_events_without_a_picture_leave_the_page_alone(reviewer, handbook):
-    """Every event is understood."""
-    view = START
-    for event in reviewer.review_stream(_sample("clean host", handbook)):
-        view = ui.shown(view, event, {}, handbook)
-        assert isinstance(view, View)
-        if isinstance(event, Decided | Done):
-            assert view.page.startswith("## NO ACTION")
 
 
 def test_a_wrong_option_is_told_in_one_line(tmp_path, capsys):
