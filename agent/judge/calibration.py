@@ -90,12 +90,9 @@ class Scale:
         left = min(odds["yes"], 1 - WIDE)
         return {"yes": left, "no": 1 - left, "unclear": 0.0}
 
-    def says(self, odds: Odds, *, claim: bool = False) -> Said:
-        """The answer that the odds give by the cut-offs.
-
-        A claim opens nothing and only calls a person, so *yes* need only be likelier than *no*.
-        """
-        if odds["yes"] >= self.sure_yes or (claim and odds["yes"] > odds["no"]):
+    def says(self, odds: Odds) -> Said:
+        """The answer that the odds give by the cut-offs."""
+        if odds["yes"] >= self.sure_yes:
             return "yes"
         return "no" if odds["no"] >= self.sure_no else "unclear"
 

@@ -128,7 +128,7 @@ def _read(
     told = tuple(map(without_orders, texts))
     source = Source(question.ask, told, question.purpose, trusted, question.as_of)
     odds = scale.odds(read(model, source, seconds))
-    answer = scale.says(odds, claim=question.purpose == "exception" and not trusted)
+    answer = scale.says(odds)
     number, quote = best_quote(question.ask, texts)
     rests_on = (evidence[number].id,) if number is not None else tuple(item.id for item in evidence)
     code: Code | None = "unclear_evidence" if answer == "unclear" else None

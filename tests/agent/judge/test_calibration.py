@@ -76,14 +76,6 @@ def test_answers_by_the_cut_offs():
     assert scale.says({"yes": 0.2, "no": 0.69, "unclear": 0.11}) == "unclear"
 
 
-def test_a_claim_need_only_be_likelier_than_not():
-    """It opens nothing and calls a person."""
-    scale = Scale(made())
-    assert scale.says({"yes": 0.45, "no": 0.4, "unclear": 0.15}, claim=True) == "yes"
-    assert scale.says({"yes": 0.45, "no": 0.4, "unclear": 0.15}) == "unclear"
-    assert scale.says({"yes": 0.1, "no": 0.8, "unclear": 0.1}, claim=True) == "no"
-
-
 def test_proof_that_is_over_is_no_proof():
     """However sure the model is of it."""
     scale = Scale(made())
