@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,36 +26,62 @@ from agent.rules.case import Case
 from agent.rules.decide import decide
 from agent.settings import load_settings
 from agent.verdict import Verdict
+from evals.bench_file import Found, command, machine, write_bench
+from evals.intervals import share
 from evals.people import sinners
 from policies.handbook import Handbook
+from signals.errors import UserError
 from signals.profile import Profile
 from signals.readers import load_profiles
 
+NAME, PROG = "messages", "python -m evals.message_bench"
 SAMPLES = Path(__file__).resolve().parent.parent / "agent" / "samples"
 SEED = 7
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Writes the messages and prints the share that stands."""
-    parser = argparse.ArgumentParser(prog="python -m evals.message_bench", description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes the messages and prints the share that stands; returns the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(given)
+    try:
+        verdicts, firsts, seconds = _all_written(options)
+        print(json.dumps(_summary(verdicts, firsts, seconds), indent=2))
+        _tell(f"the messages are in {options.messages}")
+        if options.out:
+            figures = _figures(verdicts, firsts, seconds)
+            write_bench(options.out, NAME, command(PROG, given), len(verdicts), figures, _model(verdicts))
+    except UserError as error:
+        _tell(f"error: {error}")
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=PROG, description=__doc__)
     parser.add_argument("-n", type=int, default=60, help="how many messages (60)")
     parser.add_argument("--model", help="model to write with (the default model)")
-    parser.add_argument("--out", type=Path, default=Path("var/messages.md"), help="file for the messages")
+    parser.add_argument(
+        "--messages", type=Path, default=Path("var/messages.md"), help="file for the messages"
+    )
     parser.add_argument("--kept", action="store_true", help="use outputs that are kept from earlier runs")
-    options = parser.parse_args(arguments)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    written: list[tuple[Verdict, list[str]]] = []
-    with tempfile.TemporaryDirectory() as fresh, options.out.open("w", encoding="utf-8") as file:
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
+    return parser
+
+
+def _all_written(options: argparse.Namespace) -> tuple[list[Verdict], list[list[str]], float]:
+    """The verdicts, what was wrong with first tries, and the seconds that all took."""
+    verdicts: list[Verdict] = []
+    firsts: list[list[str]] = []
+    options.messages.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as fresh, options.messages.open("w", encoding="utf-8") as file:
         settings = load_settings(model=options.model, home=None if options.kept else Path(fresh))
         started = time.perf_counter()
         with open_reviewer(settings, _tell) as reviewer:
             for verdict, first in _written(reviewer, options.n):
-                written.append((verdict, first))
+                verdicts.append(verdict)
+                firsts.append(first)
                 print(_entry(verdict, first), end="\n\n", file=file, flush=True)
-        seconds = time.perf_counter() - started
-    verdicts, firsts = [v for v, _ in written], [f for _, f in written]
-    print(json.dumps(_summary(verdicts, firsts, seconds), indent=2))
-    _tell(f"the messages are in {options.out}")
+        return verdicts, firsts, time.perf_counter() - started
 
 
 def people(handbook: Handbook) -> Iterator[Profile]:
@@ -98,9 +123,23 @@ def _summary(verdicts: list[Verdict], first: list[list[str]], seconds: float) ->
         "failed_checks": Counter(c for v in verdicts for c in v.education_message.failed_checks),
         "seconds_per_message": round(seconds / max(len(verdicts), 1), 1),
         "tokens_written": sum(v.provenance.tokens.written for v in verdicts),
-        "machine": f"{platform.machine()}, {platform.processor() or 'processor unknown'}",
-        "model": verdicts[0].provenance.model if verdicts else None,
+        "machine": machine(),
+        "model": _model(verdicts),
     }
+
+
+def _figures(verdicts: Sequence[Verdict], firsts: Sequence[list[str]], seconds: float) -> dict[str, Found]:
+    by_model = [float(v.education_message.written_by == "model") for v in verdicts]
+    return {
+        "share_by_model": share(by_model),
+        "stand_at_first_try": share([float(not lines) for lines in firsts]),
+        "seconds_per_message": round(seconds / max(len(verdicts), 1), 1),
+        "tokens_written": sum(v.provenance.tokens.written for v in verdicts),
+    }
+
+
+def _model(verdicts: Sequence[Verdict]) -> str | None:
+    return verdicts[0].provenance.model if verdicts else None
 
 
 def _tell(line: str) -> None:
@@ -108,4 +147,4 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

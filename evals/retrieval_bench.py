@@ -2,7 +2,7 @@
 
 Reads the OR-ShARC files (651 rules; questions with a scenario and one right rule each) from a folder outside
 the project. Ours is the product's own `Retriever` with its shipped weights. Questions come in families about
-one rule, so intervals resample families, not questions. Prints to stdout and writes nothing.
+one rule, so intervals resample families, not questions. Prints to stdout.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evals import intervals
+from evals.bench_file import command, write_bench
 from index.encoder import Encoder, SentenceEncoder
 from index.fuse import Ranking, reciprocal_rank
 from index.retrieve import Entry, Retriever
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
     Ranks = NDArray[np.int64]
 
+NAME, PROG = "retrieval", "python -m evals.retrieval_bench"
 RULES = "id2snippet.json"
 QUESTIONS = "open_retrieval_sharc_dev.json"
 DEPTH = 10
@@ -242,18 +245,31 @@ def render(report: Report) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; exit status 2 where the user must mend something."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(given)
     try:
         rules, questions = load(data_folder(options.data))
         encoder = None if options.words_only else _encoder(options.embedder, options.home)
         print(f"{len(rules)} rules, {len(questions)} questions; a minute or two", file=sys.stderr)
         report = compare(rules, questions, encoder)
+        print(_plainly(report) if options.json else render(report))
+        if options.out:
+            write_bench(options.out, NAME, command(PROG, given), len(questions), _by_name(report))
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
-    plainly: dict[str, Any] = {m: {k: asdict(f) for k, f in found.items()} for m, found in report.items()}
-    print(json.dumps(plainly, ensure_ascii=False, indent=2) if options.json else render(report))
     return 0
+
+
+def _plainly(report: Report) -> str:
+    plain: dict[str, Any] = {m: {k: asdict(f) for k, f in found.items()} for m, found in report.items()}
+    return json.dumps(plain, ensure_ascii=False, indent=2)
+
+
+def _by_name(report: Report) -> dict[str, intervals.Figure]:
+    """The figures under method and measure, such as `ours R@5`."""
+    every = ((f"{m} {k}", f) for m, found in report.items() for k, f in found.items())
+    return {name: intervals.figure(f.value, f.low, f.high, f.n) for name, f in every}
 
 
 def _encoder(folder: Path | None, home: Path | None) -> Encoder:
@@ -262,13 +278,14 @@ def _encoder(folder: Path | None, home: Path | None) -> Encoder:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m evals.retrieval_bench",
+        prog=PROG,
         description="Compares ways of finding the right rule on the OR-ShARC questions.",
     )
     parser.add_argument("--data", type=Path, help="folder with the two OR-ShARC files")
     parser.add_argument("--embedder", type=Path, help="folder of the embedder; the fetched one by default")
     parser.add_argument("--home", type=Path, help="data folder in which models are looked for")
     parser.add_argument("--words-only", action="store_true", help="leave the embedder out")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     return parser
 

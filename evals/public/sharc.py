@@ -17,13 +17,15 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from agent.llm.protocol import ChoiceRequest, Message, TextModel
+from evals.bench_file import command, write_bench
 from evals.intervals import Figure, share
 from evals.retrieval_bench import QUESTIONS, RULES, data_folder
 from signals.errors import UserError
 
+NAME, PROG = "sharc", "python -m evals.public.sharc"
 IDS = Path(__file__).parent / "sharc_ids.txt"
 FITTED_ON = 480
 ANSWERS = ("Yes", "No", "More")
@@ -51,6 +53,17 @@ class Question(NamedTuple):
     history: tuple[tuple[str, str], ...]
     text: str
     answer: Answer
+
+
+class Answered(Protocol):
+    """Anything with a right answer."""
+
+    @property
+    def answer(self) -> str:
+        """The right answer."""
+
+
+Q = TypeVar("Q", bound=Answered)
 
 
 def _example(
@@ -183,9 +196,7 @@ def read_all(model: TextModel, questions: Sequence[Question]) -> Iterator[Mappin
             print(f"{done} of {len(questions)} read", file=sys.stderr, flush=True)
 
 
-def accuracy(
-    features: Callable[[Question], list[float]], train: Sequence[Question], test: Sequence[Question]
-) -> Figure:
+def accuracy(features: Callable[[Q], Sequence[float]], train: Sequence[Q], test: Sequence[Q]) -> Figure:
     """Share of right answers among the tested by a logistic model over some features."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -212,27 +223,39 @@ def compare(model: TextModel, train: Sequence[Question], test: Sequence[Question
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit status."""
-    from agent.llm.backends import open_model
-    from agent.settings import load_settings
-
-    parser = argparse.ArgumentParser(prog="python -m evals.public.sharc", description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder with the OR-ShARC files")
-    parser.add_argument("--model", help="a name of `models list`, a GGUF file or a URL")
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(given)
     try:
-        questions = load(data_folder(options.data))
-        model = open_model(load_settings(model=options.model))
-        if model is None:
-            raise UserError("the benchmark needs a model", where="--model")
-        train, test = parted(questions, frozenset(IDS.read_text("utf-8").split()))
-        figures = compare(model, train, test)
+        _run(options, command(PROG, given))
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _run(options: argparse.Namespace, made_by: str) -> None:
+    from agent.llm.backends import open_model
+    from agent.settings import load_settings
+
+    questions = load(data_folder(options.data))
+    model = open_model(load_settings(model=options.model))
+    if model is None:
+        raise UserError("the benchmark needs a model", where="--model")
+    train, test = parted(questions, frozenset(IDS.read_text("utf-8").split()))
+    figures = compare(model, train, test)
     print(f"three-way judgement, {len(test)} questions, fitted on {len(train)} of other families")
     for name, figure in figures.items():
         print(f"  {name:<32}{figure}")
-    return 0
+    if options.out:
+        write_bench(options.out, NAME, made_by, len(test), figures, model.digest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=PROG, description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder with the OR-ShARC files")
+    parser.add_argument("--model", help="a name of `models list`, a GGUF file or a URL")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
+    return parser
 
 
 if __name__ == "__main__":

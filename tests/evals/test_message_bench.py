@@ -11,9 +11,12 @@ from agent.llm.protocol import ChoiceRequest
 from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
 from evals import message_bench
+from evals.bench_file import load_bench
+from evals.intervals import share
 from evals.message_bench import main, people
 from index.store import open_index
 from policies.handbook import load_handbook
+from signals.errors import UserError
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def bench(handbook, monkeypatch, tmp_path, capsys):
 
         monkeypatch.setattr(message_bench, "open_reviewer", opened)
         out = tmp_path / "deep" / "messages.md"
-        main(["-n", "3", "--out", str(out), *arguments])
+        assert main(["-n", "3", "--messages", str(out), *arguments]) == 0
         return json.loads(capsys.readouterr().out), out.read_text("utf-8")
 
     return run
@@ -64,6 +67,29 @@ def test_prose_that_fails_is_counted_by_check_and_told_with_the_message(bench):
     assert summary["failed_checks"]["addresses"] == 3
     assert "- first try:" in text and "addresses" in text
     assert "a@b.example" not in re.sub(r"- first try:.*", "", text)
+
+
+def test_figures_are_written_where_asked_for(bench, tmp_path):
+    """Shares with their intervals, amounts as numbers, and the model that wrote."""
+    place = tmp_path / "bench" / "messages.json"
+    summary, _ = bench(_parrot, "--out", str(place))
+    written = load_bench(place)
+    assert (written.name, written.n, written.model) == ("messages", 3, "scripted:scripted")
+    assert written.figures["share_by_model"] == written.figures["stand_at_first_try"] == share([1.0] * 3)
+    assert written.figures["tokens_written"] == summary["tokens_written"]
+    assert written.figures["seconds_per_message"] == summary["seconds_per_message"]
+    assert summary["machine"] == written.machine
+
+
+def test_what_the_user_must_mend_is_a_sentence(tmp_path, monkeypatch, capsys):
+    """Exit status 2, no traceback."""
+
+    def fails(settings, tell):
+        raise UserError("no such model", where="--model")
+
+    monkeypatch.setattr(message_bench, "open_reviewer", fails)
+    assert main(["--messages", str(tmp_path / "messages.md")]) == 2
+    assert capsys.readouterr().err == "error: --model: no such model\n"
 
 
 def test_the_samples_that_are_told_something_come_before_invented_people(handbook):

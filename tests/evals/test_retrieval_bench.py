@@ -3,6 +3,8 @@ import json
 import numpy as np
 import pytest
 
+from evals.bench_file import load_bench
+from evals.intervals import Figure
 from evals.retrieval_bench import compare, data_folder, figures, interval, load, main, render
 from index.testing import HashEncoder
 from signals.errors import UserError
@@ -43,6 +45,18 @@ def test_without_an_embedder_words_are_compared(data, capsys):
     report = json.loads(capsys.readouterr().out)
     assert list(report) == ["BM25", "ours", "ours − BM25"]
     assert set(report["ours"]["R@1"]) == {"value", "low", "high", "n"}
+
+
+def test_figures_are_written_where_asked_for(data, tmp_path, capsys):
+    """Each under its method and measure, with the command that made them and no model."""
+    place = tmp_path / "bench" / "retrieval.json"
+    assert main(["--data", str(data), "--words-only", "--json", "--out", str(place)]) == 0
+    printed, written = json.loads(capsys.readouterr().out), load_bench(place)
+    assert (written.name, written.n, written.model) == ("retrieval", 3, None)
+    assert written.made_by.startswith("python -m evals.retrieval_bench --data")
+    assert str(tmp_path) not in written.made_by
+    assert written.figures["ours R@1"] == Figure(**printed["ours"]["R@1"])
+    assert len(written.figures) == 3 * 4
 
 
 def test_the_table_shows_percent(data):

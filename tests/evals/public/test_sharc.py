@@ -5,8 +5,10 @@ import json
 import pytest
 
 from agent.llm.scripted import ScriptedModel
+from evals.bench_file import load_bench
+from evals.intervals import share
 from evals.public import sharc
-from evals.public.sharc import ANSWERS, IDS, compare, counts, load, parted, request
+from evals.public.sharc import ANSWERS, IDS, compare, counts, load, main, parted, request
 from evals.retrieval_bench import QUESTIONS
 from evals.retrieval_bench import RULES as RULES_FILE
 from signals.errors import UserError
@@ -93,3 +95,26 @@ def test_another_form_is_told(tmp_path):
     (tmp_path / QUESTIONS).write_text('{"utterance_id": 1}', "utf-8")
     with pytest.raises(UserError, match="OR-ShARC form"):
         load(tmp_path)
+
+
+def test_figures_are_printed_and_written_where_asked_for(folder, tmp_path, monkeypatch, capsys):
+    """With the model's digest and the number of tested questions."""
+    ids = tmp_path / "ids.txt"
+    ids.write_text("\n".join(f"u{n}" for n in range(20)), "utf-8")
+    monkeypatch.setattr(sharc, "IDS", ids)
+    model = ScriptedModel(lambda _: {"Yes": 0.8, "No": 0.1, "More": 0.1})
+    monkeypatch.setattr("agent.llm.backends.open_model", lambda settings: model)
+    place = tmp_path / "bench" / "sharc.json"
+    assert main(["--data", str(folder), "--out", str(place)]) == 0
+    written = load_bench(place)
+    assert (written.name, written.n, written.model) == ("sharc", 20, model.digest)
+    assert written.figures["counts alone"] == share([1.0] * 20)
+    printed = capsys.readouterr().out
+    assert len(written.figures) == 4 and all(name in printed for name in written.figures)
+
+
+def test_without_a_model_there_is_nothing_to_measure(folder, tmp_path, capsys):
+    """One sentence, exit status 2, no file."""
+    assert main(["--data", str(folder), "--model", "none", "--out", str(tmp_path / "a.json")]) == 2
+    assert "--model: the benchmark needs a model" in capsys.readouterr().err
+    assert not (tmp_path / "a.json").exists()
