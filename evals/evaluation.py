@@ -74,11 +74,20 @@ def evaluate(
 def chosen(cases: Sequence[Case], plan: Plan) -> list[Case]:
     """The cases of the plan's kinds, or its sample of each kind.
 
-    Judgement cases of the half that calibrations are made from never measure.
+    Judgement cases of the half that calibrations are made from never measure. Verdicts of one region and
+    day stand together: a prompt that holds the clauses in force is then decoded once for all of them.
     """
     fair = [case for case in cases if not (isinstance(case, JudgementCase) and case.half == "calibration")]
     kept: list[Case] = []
     for kind in plan.kinds:
         of_kind = [case for case in fair if kind_of(case) == kind]
-        kept += of_kind if plan.sample is None else by_hash(of_kind, plan.sample)
+        picked = of_kind if plan.sample is None else by_hash(of_kind, plan.sample)
+        kept += sorted(picked, key=_in_force)
     return kept
+
+
+def _in_force(case: Case) -> tuple[str, str]:
+    """What decides which clauses are in force for a verdict."""
+    if not isinstance(case, VerdictCase):
+        return "", ""
+    return str(case.profile.get("region")), str(case.profile.get("as_of"))

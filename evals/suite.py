@@ -19,7 +19,7 @@ from evals.result import Result
 from evals.summary import Summary
 from signals.errors import UserError
 
-SAMPLE = 60
+SAMPLE = 30
 PROSE = 24
 PLANS = (
     Plan(system="rules-only"),

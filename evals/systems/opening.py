@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import get_args
 
-from agent.judge.calibration import scale_for
+from agent.judge.calibration_files import scale_for
 from agent.llm.backends import open_model
 from agent.llm.protocol import TextModel
 from agent.opening import fresh_index, open_encoder
@@ -18,7 +18,7 @@ from policies.handbook import Handbook
 from signals.errors import UserError
 
 NAMES = ("agent", "rules-only", "llm-only", "naive-rag")
-WHOLE_CONTEXT = 12_288
+WHOLE_CONTEXT = 8_192
 """Tokens of context for `llm-only`, so that a line of each clause of the handbook fits."""
 
 

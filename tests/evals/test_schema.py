@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from evals.case_files import SHIPPED, load_cases
-from evals.schema import FORMS, files, schema_of
+from evals.schema import FOLDER, FORMS, files, schema_of
 from signals.yaml_source import read_yaml
 
 VERDICT: dict[str, Any] = {
@@ -63,3 +63,11 @@ def test_slips_are_marked(slip):
     """Keys that nobody knows and values that cannot be, also inside the profile."""
     assert faults("verdict", VERDICT) == []
     assert faults("verdict", {**VERDICT, **slip}) != []
+
+
+def test_the_shipped_yaml_cases_name_their_schema():
+    """An editor then completes keys and marks slips."""
+    for path in (SHIPPED / "verdicts").glob("*.yaml"):
+        first = path.read_text("utf-8").splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema="), path.name
+        assert (path.parent / first.split("=", 1)[1]).resolve() == FOLDER / "verdict.json"
