@@ -147,7 +147,7 @@ def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
             handbook=case.handbook.digest,
             index=tools.index_digest,
             model=tools.model.digest if tools.model else None,
-            prompts=prompt_versions() if tools.model else {},
+            prompts=prompt_versions() | tools.scale.record() if tools.scale else {},
             seconds=max(time.time() - state["started"], 0.0),
             tokens=Tokens(read=state["tokens"].read, written=state["tokens"].written),
         ),

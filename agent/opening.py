@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from agent.judge.calibration import scale_for
+from agent.judge.calibration_files import scale_for
 from agent.llm.backends import NO_MODEL, open_model
 from agent.review import Reviewer
 from agent.settings import Settings

@@ -14,6 +14,7 @@ from typing import Self, cast
 from agent.events import Done, Event
 from agent.graph import build_graph
 from agent.judge.calibration import Scale
+from agent.judge.calibration_files import scale_for
 from agent.llm.protocol import TextModel
 from agent.prose.wording import DEFAULT_LANGUAGE, languages, load_wording
 from agent.state import ReviewState, Tools
@@ -58,7 +59,7 @@ class Reviewer:
             index_digest=index_digest,
             retrieve=retrieve,
             time_limit=time_limit,
-            scale=scale,
+            scale=scale or (scale_for(model.digest) if model else None),
         )
         self._language = language
         self._graph = build_graph()

@@ -49,8 +49,8 @@ class ReviewState(TypedDict, total=False):
 class Tools:
     """What the nodes work with; `model` is None where no model is to be used.
 
-    `scale` turns its readings into answers; None: by the calibrations that are shipped. Without `prose`
-    the model only reads evidence, and all words are the handbook's.
+    `scale` reads evidence with it and turns readings into answers; None where there is no model. Without
+    `prose` the model only reads evidence, and all words are the handbook's.
     """
 
     handbook: Handbook

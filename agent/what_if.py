@@ -131,9 +131,8 @@ def _decided(tools: Tools, profile: Profile, answers: dict[AskKey, Answer]) -> O
     open_case = Case(profile, tools.handbook, {}, found, tools.model is not None)
     asked = list(worth_asking(open_case))
     fresh = [ask for ask in asked if ask.key not in answers]
-    answers |= {
-        ask.key: answer for ask, answer in answer_all(open_case, fresh, tools.model, tools.time_limit)
-    }
+    told = answer_all(open_case, fresh, tools.model, tools.time_limit, tools.scale)
+    answers |= {ask.key: answer for ask, answer in told}
     # As in a verdict, a question that cannot matter stays unasked, though the other side may have asked it.
     said = {ask.key: answers[ask.key] for ask in asked}
     return decide(Case(profile, tools.handbook, said, found, tools.model is not None))

@@ -28,6 +28,16 @@ def calibrate_model(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to keep it; default: the data folder."),
     ] = None,
+    adapter: Annotated[
+        Path | None,
+        typer.Option(
+            "--adapter",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="What was taught to the model; default: what its calibration names.",
+        ),
+    ] = None,
     model: Model = None,
     home: Home = None,
 ) -> None:
@@ -38,7 +48,8 @@ def calibrate_model(
 
     Example: clausewise eval calibrate --model default
     """
-    from agent.judge.calibration import FILE, write_calibration
+    from agent.judge.adapters import adapter_at
+    from agent.judge.calibration_files import FILE, scale_for, write_calibration
     from agent.llm.backends import open_model
     from agent.settings import load_settings
     from evals.calibrate import calibrate
@@ -59,9 +70,10 @@ def calibrate_model(
             else (f"holds {len(usable)} cases to calibrate on, fewer than {ENOUGH}", "--cases")
         )
         raise UserError(what, where=where, hint="leave the option out for the default")
+    taught = adapter_at(adapter) if adapter else scale_for(opened.digest, settings.home).adapter
     with bar() as tick:
-        made = calibrate(opened, usable, error=error, confidence=confidence, tick=tick)
+        made = calibrate(opened, usable, adapter=taught, error=error, confidence=confidence, tick=tick)
     opened.close()
     place = out or settings.home / FILE
-    write_calibration(made, place)
+    write_calibration(made, place, taught)
     print(f"yes from {made.sure_yes:g}, no from {made.sure_no:g} on, by {made.cases} cases; kept in {place}")

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from agent.judge.calibration import INTERCEPT, Calibration, Odds, Said, Scale, prompt_digests
+from agent.judge.calibration import INTERCEPT, Calibration, Odds, Said, Scale
+from agent.judge.calibration_files import prompt_digests
 from agent.judge.orders import without_orders
-from agent.judge.reading import Reading, Source, read
-from agent.llm.protocol import TextModel
+from agent.judge.reading import Reading
+from agent.judge.source import Source
+from agent.llm.protocol import Adapter, TextModel
 from evals.judge_cases import CaseEvidence, JudgementCase
 
 ERROR, CONFIDENCE = 0.05, 0.9
@@ -37,6 +39,7 @@ def calibrate(
     model: TextModel,
     cases: Sequence[JudgementCase],
     *,
+    adapter: Adapter | None = None,
     error: float = ERROR,
     confidence: float = CONFIDENCE,
     tick: Callable[[int, int], None] = lambda done, total: None,
@@ -45,17 +48,18 @@ def calibrate(
 
     Args:
         model: The model.
-        cases: Labelled cases; those that judge the result must be others.
+        cases: Labelled cases; those that judge the result, or taught the adapter, must be others.
+        adapter: What was taught to the model; None: the model as it comes.
         error: Largest share of wrong answers among yes and no, above 0 and below 1.
         confidence: How sure the bound on that share is, above 0 and below 1; 0.5 is the share itself.
         tick: Hears how many readings are done, of how many.
     """
     wanted = [(case, source) for case in cases for source in sources(case)]
-    labelled = []
+    labelled, scale = [], Scale(None, adapter)
     for done, (case, source) in enumerate(wanted, start=1):
-        labelled.append(Labelled(read(model, source, SECONDS), label(case, source)))
+        labelled.append(Labelled(scale.read(model, source, SECONDS), label(case, source)))
         tick(done, len(wanted))
-    return fitted(model.digest, labelled, len(cases), error, confidence)
+    return fitted(model.digest, labelled, len(cases), error, confidence, adapter)
 
 
 def fitted(
@@ -64,13 +68,16 @@ def fitted(
     cases: int,
     error: float = ERROR,
     confidence: float = CONFIDENCE,
+    adapter: Adapter | None = None,
 ) -> Calibration:
-    """The calibration that labelled readings give."""
-    answers = [each.answer for each in labelled]
-    sure_yes, sure_no = cut_offs(held_out(labelled), answers, error, confidence)
+    """The calibration that labelled readings give; claims are never proof, so the cut-offs leave them out."""
+    seen = zip(held_out(labelled), labelled, strict=True)
+    proofs = [(odds, each.answer) for odds, each in seen if not each.reading.features.get("untrusted")]
+    sure_yes, sure_no = cut_offs([o for o, _ in proofs], [a for _, a in proofs], error, confidence)
     return Calibration(
         model=digest,
-        prompts=prompt_digests(),
+        prompts=prompt_digests(taught=adapter is not None),
+        adapter=adapter.digest if adapter else None,
         weights=fit(labelled),
         sure_yes=round(sure_yes, 4),
         sure_no=round(sure_no, 4),

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from agent.judge.reading import PROMPTS, Reading
+from agent.judge.prompted import PROMPTS, read_prompted
+from agent.judge.reading import Reading
+from agent.judge.source import Source
+from agent.judge.taught import PROMPT, read_taught
+from agent.llm.protocol import Adapter, TextModel
 from agent.prompts import load_prompt
-from signals.errors import UserError
 
 Said = Literal["yes", "no", "unclear"]
 Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
-FILE = "calibrations.yaml"
 WIDE = 0.9
 INTERCEPT = "intercept"
 
@@ -39,6 +37,8 @@ class Calibration(BaseModel):
     """The model's digest."""
     prompts: dict[str, str]
     """Digests of the prompt files it was made with."""
+    adapter: str | None = None
+    """Digest of the adapter that lay over the model; None for the model as it comes."""
     weights: dict[Said, dict[str, float]]
     """For each answer, by feature name, with one for the intercept."""
     sure_yes: float
@@ -64,22 +64,40 @@ class Calibration(BaseModel):
 
 
 class Scale:
-    """How readings of one model become answers; `calibrated` says whether it was measured.
+    """How one model reads, and how its readings become answers; `calibrated` says whether it was measured.
 
     `digest` names the calibration by its content, None where there is none.
 
     Args:
         calibration: The model's calibration, or None.
+        adapter: The adapter that was taught to it, or None.
     """
 
-    def __init__(self, calibration: Calibration | None) -> None:
+    def __init__(self, calibration: Calibration | None, adapter: Adapter | None = None) -> None:
         self._calibration = calibration
+        self.adapter = adapter
         self.calibrated = calibration is not None
         self.digest = (
             hashlib.sha256(calibration.model_dump_json().encode()).hexdigest() if calibration else None
         )
         self.sure_yes = calibration.sure_yes if calibration else WIDE
         self.sure_no = calibration.sure_no if calibration else WIDE
+
+    def read(self, model: TextModel, source: Source, time_limit: float) -> Reading:
+        """A reading by the taught model, or by the model as it comes.
+
+        Raises:
+            ModelError: The model gave no answer.
+        """
+        if self.adapter is not None:
+            return read_taught(model, source, self.adapter, time_limit)
+        return read_prompted(model, source, time_limit)
+
+    def record(self) -> dict[str, str]:
+        """Versions of the prompts that it reads with, and the digest of its calibration, for the record."""
+        names = (PROMPT,) if self.adapter else PROMPTS
+        versions = {name.split(".")[0]: load_prompt(name).version for name in names}
+        return versions | {"judge_calibration": self.digest[:16] if self.digest else "none"}
 
     def odds(self, reading: Reading) -> Odds:
         """The probabilities of the answers; proof that code sees to be over is no proof at all."""
@@ -96,66 +114,13 @@ class Scale:
             return "yes"
         return "no" if odds["no"] >= self.sure_no else "unclear"
 
+    def claims(self, odds: Odds) -> bool:
+        """Whether untrusted text claims what is asked, by the odds of its reading.
+
+        A claim only keeps a question open, so a taught model need not be sure of it, just not against it.
+        """
+        return odds["yes"] >= (odds["no"] if self.adapter else self.sure_yes)
+
 
 def _raw(probability: float) -> dict[Said, float]:
     return {"yes": probability, "no": 1 - probability, "unclear": 0.0}
-
-
-def scale_for(digest: str, own: Path | None = None) -> Scale:
-    """The scale of a model: calibrated where a calibration exists for it and these prompts.
-
-    Args:
-        digest: The model's.
-        own: A data folder whose calibrations go before the shipped ones.
-
-    Raises:
-        UserError: A file of calibrations is damaged.
-    """
-    kept = read_calibrations(own / FILE) if own is not None and (own / FILE).exists() else ()
-    prompts = prompt_digests()
-    found = (c for c in (*kept, *shipped()) if c.model == digest and c.prompts == prompts)
-    return Scale(next(found, None))
-
-
-def prompt_digests() -> dict[str, str]:
-    """The digests of the prompts that readings use, by name."""
-    return {name: load_prompt(name).digest for name in PROMPTS}
-
-
-@cache
-def shipped() -> tuple[Calibration, ...]:
-    """The calibrations that come with the package.
-
-    Raises:
-        UserError: The file is damaged.
-    """
-    return read_calibrations(Path(str(files("agent") / FILE)))
-
-
-def read_calibrations(path: Path) -> tuple[Calibration, ...]:
-    """The calibrations of a file.
-
-    Raises:
-        UserError: The file cannot be read or is no file of calibrations.
-    """
-    try:
-        listed = yaml.safe_load(path.read_text("utf-8"))["calibrations"]
-        return tuple(Calibration.model_validate(each) for each in listed)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
-        hint = "remove it and run `clausewise eval calibrate`, or reinstall clausewise"
-        raise UserError("holds no calibrations", where=str(path), hint=hint) from error
-
-
-def write_calibration(calibration: Calibration, path: Path) -> None:
-    """Puts a calibration into a file, in place of an older one of the same model; whole or not at all.
-
-    Raises:
-        UserError: The file that is there is damaged.
-    """
-    others: Iterable[Calibration] = read_calibrations(path) if path.exists() else ()
-    every = sorted((*(c for c in others if c.model != calibration.model), calibration), key=lambda c: c.model)
-    head = "# Made by `clausewise eval calibrate`; not to be edited by hand.\n"
-    new = path.with_suffix(".new")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new.write_text(head + yaml.safe_dump({"calibrations": [c.model_dump() for c in every]}), "utf-8")
-    new.replace(path)

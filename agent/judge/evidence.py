@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.judge.calibration import Scale
 from agent.judge.judge import Question, judge
-from agent.judge.reading import Purpose
+from agent.judge.source import Purpose
 from agent.llm.protocol import TextModel
 from agent.rules.asks import Ask
 from agent.rules.case import BREACH, Answer, Case

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from agent.judge.calibration import WIDE, Said, Scale, scale_for
+from agent.judge.calibration import WIDE, Odds, Said, Scale
+from agent.judge.calibration_files import scale_for
 from agent.judge.orders import without_orders
 from agent.judge.quote import best_quote
-from agent.judge.reading import Purpose, Source, read
+from agent.judge.source import Purpose, Source
 from agent.llm.protocol import Cancelled, ModelError, TextModel
 from signals.profile import Evidence
 
@@ -112,24 +113,34 @@ def _exception(model: TextModel, question: Question, scale: Scale, seconds: floa
     proof = _read(model, question, trusted, scale, seconds) if trusted else None
     if proof is not None and (proof.answer != "unclear" or not claimed):
         return proof
-    claim = _read(model, question, claimed, scale, seconds)
-    if claim.answer == "yes":
+    odds = _odds(model, question, claimed, scale, seconds)
+    if scale.claims(odds):
+        claim = _judgement(question, claimed, odds, scale)
         return replace(claim, answer="unclear", probability=0.5, code="untrusted_evidence")
     if proof is not None:
         return proof
-    return replace(claim, answer="no", probability=min(claim.probability, 1 - WIDE), code=None)
+    said = _judgement(question, claimed, odds, scale)
+    return replace(said, answer="no", probability=min(odds["yes"], 1 - WIDE), code=None)
 
 
 def _read(
     model: TextModel, question: Question, evidence: Sequence[Evidence], scale: Scale, seconds: float
 ) -> Judgement:
-    texts = tuple(item.text for item in evidence)
+    return _judgement(question, evidence, _odds(model, question, evidence, scale, seconds), scale)
+
+
+def _odds(
+    model: TextModel, question: Question, evidence: Sequence[Evidence], scale: Scale, seconds: float
+) -> Odds:
+    told = tuple(without_orders(item.text) for item in evidence)
     trusted = all(item.trusted for item in evidence)
-    told = tuple(map(without_orders, texts))
     source = Source(question.ask, told, question.purpose, trusted, question.as_of)
-    odds = scale.odds(read(model, source, seconds))
+    return scale.odds(scale.read(model, source, seconds))
+
+
+def _judgement(question: Question, evidence: Sequence[Evidence], odds: Odds, scale: Scale) -> Judgement:
     answer = scale.says(odds)
-    number, quote = best_quote(question.ask, texts)
+    number, quote = best_quote(question.ask, tuple(item.text for item in evidence))
     rests_on = (evidence[number].id,) if number is not None else tuple(item.id for item in evidence)
     code: Code | None = "unclear_evidence" if answer == "unclear" else None
     return Judgement(answer, odds["yes"], code, rests_on, quote, calibrated=scale.calibrated)

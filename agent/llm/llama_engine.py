@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.llm.llama_adapters import Adapters
 from agent.llm.llama_chat import Prompt, chat_prompt
 from agent.llm.llama_vocab import Vocab
 from agent.llm.protocol import (
@@ -33,10 +34,11 @@ CHUNK = 512
 
 @dataclass
 class _Slot:
-    """A sequence of the context and the prefix tokens that it holds."""
+    """A sequence of the context, the prefix tokens that it holds and the adapter they were decoded under."""
 
     number: int
     prefix: tuple[int, ...] = ()
+    adapter: str | None = None
     used: int = 0
 
 
@@ -65,6 +67,7 @@ class Engine:
         self.vocab = Vocab(self._api, self._model)
         self._context = self._open_context(context, slots, threads)
         self.room = int(self._api.llama_n_ctx_seq(self._context))
+        self._adapters = Adapters(self._api, self._model, self._context)
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(CHUNK, 0, 1)
         self._slots = [_Slot(number) for number in range(slots)]
@@ -151,6 +154,7 @@ class Engine:
                 f"the prompt has {length} tokens and {wanted} more are wanted, "
                 f"but the model's context holds {self.room}"
             )
+        self._adapters.use(request.adapter if isinstance(request, ChoiceRequest) else None)
         slot = self._slot(tuple(prefix))
         self._decode(suffix, len(prefix), slot.number)
         return slot, length
@@ -163,8 +167,9 @@ class Engine:
     def _slot(self, prefix: tuple[int, ...]) -> _Slot:
         """A slot that holds exactly this prefix; the longest unused one is given up for it."""
         self._clock += 1
+        adapter = self._adapters.used
         for slot in self._slots:
-            kept = slot.prefix == prefix and prefix
+            kept = slot.prefix == prefix and slot.adapter == adapter and prefix
             if kept and self._api.llama_memory_seq_rm(self._memory, slot.number, len(prefix), -1):
                 slot.used = self._clock
                 return slot
@@ -172,7 +177,7 @@ class Engine:
         slot.prefix, slot.used = (), self._clock
         self._api.llama_memory_seq_rm(self._memory, slot.number, -1, -1)
         self._decode(prefix, 0, slot.number)
-        slot.prefix = prefix
+        slot.prefix, slot.adapter = prefix, adapter
         return slot
 
     def _decode(self, tokens: Sequence[int], position: int, sequence: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from agent.llm.protocol import ChoiceRequest, Message, WriteRequest
+from agent.llm.protocol import Adapter, ChoiceRequest, Message, WriteRequest
 
 
 def request_line(request: ChoiceRequest | WriteRequest) -> dict[str, Any]:
@@ -20,5 +20,6 @@ def read_request(line: Mapping[str, Any]) -> ChoiceRequest | WriteRequest:
     for part in ("prefix", "suffix"):
         fields[part] = tuple(Message(m["role"], m["content"]) for m in line[part])
     if line["kind"] == "choice":
-        return ChoiceRequest(**{**fields, "answers": tuple(line["answers"])})
+        adapter = Adapter(**line["adapter"]) if line["adapter"] else None
+        return ChoiceRequest(**{**fields, "answers": tuple(line["answers"]), "adapter": adapter})
     return WriteRequest(**fields)

@@ -78,8 +78,11 @@ class ServerModel:
         """Odds from the probabilities of the first token; see `TextModel`.
 
         Raises:
-            ModelError: Also where the server gives no probabilities or none of the allowed answers.
+            ModelError: Also where the server gives no probabilities or none of the allowed answers, and
+                for a request under an adapter.
         """
+        if request.adapter is not None:
+            raise self._error("a server lays no adapter over its model", hint="leave the adapter out")
         more = {"max_tokens": 1, "logprobs": True, "top_logprobs": TOP}
         choice = self._complete(request, more)["choices"][0]
         try:

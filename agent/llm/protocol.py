@@ -41,6 +41,19 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Adapter:
+    """A file of low-rank additions that lies over a model for a request.
+
+    Args:
+        path: The GGUF file; not part of a request's key.
+        digest: sha256 of its content.
+    """
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class ChoiceRequest:
     """A question with few allowed answers, read from token probabilities.
 
@@ -49,16 +62,19 @@ class ChoiceRequest:
         suffix: Messages of this request alone.
         answers: Allowed answers, different in their first token.
         time_limit: Seconds the back end may take; not part of the key.
+        adapter: What lies over the model for this request; only back ends that run files know it.
     """
 
     prefix: tuple[Message, ...]
     suffix: tuple[Message, ...]
     answers: tuple[str, ...] = ("Yes", "No")
     time_limit: float = 120.0
+    adapter: Adapter | None = None
 
     def key(self, digest: str) -> str:
         """The content key of this request for the model `digest` (sha256, 64 hex digits)."""
-        return _key({"kind": "choice", "model": digest, "answers": self.answers, **_turns(self)})
+        over = {"adapter": self.adapter.digest} if self.adapter else {}
+        return _key({"kind": "choice", "model": digest, "answers": self.answers, **over, **_turns(self)})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from agent.judge.reading import PROMPTS as JUDGE_PROMPTS
 from agent.llm.protocol import (
     Cancelled,
     Completion,
@@ -96,7 +95,7 @@ def write_reading(
 
 def prompt_versions() -> dict[str, str]:
     """Version of each prompt by task, for the record."""
-    return {name.split(".")[0]: load_prompt(name).version for name in (MESSAGE, RATIONALE, *JUDGE_PROMPTS)}
+    return {name.split(".")[0]: load_prompt(name).version for name in (MESSAGE, RATIONALE)}
 
 
 def _request(

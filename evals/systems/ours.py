@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from agent.judge.calibration import Scale, scale_for
+from agent.judge.calibration import Scale
+from agent.judge.calibration_files import scale_for
 from agent.judge.judge import judge
 from agent.llm.protocol import TextModel
 from agent.prose.passages import prompt_versions
@@ -78,7 +79,7 @@ class Ours:
             "handbook": self._handbook.digest,
             "index": self._retriever.digest,
             "model": self._model.digest if self._model else None,
-            "prompts": prompt_versions() if self._model else {},
+            "prompts": prompt_versions() | self._scale.record() if self._scale else {},
             "calibration": self._scale.digest if self._scale else None,
             "retrieval": self._retrieval,
         }

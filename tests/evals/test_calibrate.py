@@ -5,8 +5,13 @@ from random import Random
 import pytest
 
 from agent.judge.calibration import Odds, Said, Scale
-from agent.judge.reading import STATES, Reading
+from agent.judge.calibration_files import prompt_digests
+from agent.judge.prompted import STATES
+from agent.judge.reading import Reading
+from agent.judge.taught import TAUGHT_ANSWERS
+from agent.llm.protocol import Adapter
 from agent.llm.scripted import ScriptedModel
+from evals import calibrate as module
 from evals.calibrate import Labelled, calibrate, cut_offs, fit, fitted, label, sources, upper_bound
 from evals.judge_cases import CaseEvidence, JudgementCase
 
@@ -27,7 +32,15 @@ def timid(request):
     p = 0.7 if "good" in request.suffix[-1].content else 0.3
     if request.answers == STATES:
         return dict.fromkeys(STATES, 0.0) | {"proven": p, "missing": 1 - p}
+    if request.answers == TAUGHT_ANSWERS:
+        return {"yes": p, "no": 1 - p, "unclear": 0.0}
     return {"Yes": p, "No": 1 - p}
+
+
+@pytest.fixture
+def model():
+    """The timid one."""
+    return ScriptedModel(timid)
 
 
 def labelled(count, blur, seed=0):
@@ -38,9 +51,8 @@ def labelled(count, blur, seed=0):
     return [Labelled(Reading(0.5, {"shown": random.gauss(middle[a], blur)}, False), a) for a in answers]
 
 
-def test_calibration_makes_a_timid_model_sure():
+def test_calibration_makes_a_timid_model_sure(model):
     """Uncalibrated it stays unclear; calibrated it answers, and rightly."""
-    model = ScriptedModel(timid)
     heard = []
     made = calibrate(model, CASES, tick=lambda done, total: heard.append((done, total)))
     uncalibrated, scale = Scale(None), Scale(made)
@@ -48,7 +60,21 @@ def test_calibration_makes_a_timid_model_sure():
     assert uncalibrated.says(uncalibrated.odds(reading)) == "unclear"
     assert scale.says(scale.odds(reading)) == "yes"
     assert heard[-1] == (120, 120)
-    assert (made.model, made.cases) == (model.digest, 120)
+    assert (made.model, made.cases, made.adapter) == (model.digest, 120, None)
+    assert made.prompts == prompt_digests()
+    assert all(request.adapter is None for request in model.requests)
+
+
+def test_a_taught_model_is_calibrated_under_its_adapter(model):
+    """Every reading is one request under it, and the calibration is for it and its prompt alone."""
+    adapter = Adapter("taught.gguf", "a" * 64)
+    made = calibrate(model, CASES, adapter=adapter)
+    assert [request.adapter for request in model.requests] == [adapter] * 120
+    assert (made.adapter, made.prompts) == (adapter.digest, prompt_digests(taught=True))
+    assert set(made.weights["yes"]) == {"intercept", *TAUGHT_ANSWERS, "untrusted", "breach"}
+    scale = Scale(made, adapter)
+    reading = scale.read(model, sources(CASES[1])[0], 5.0)
+    assert scale.says(scale.odds(reading)) == "yes"
 
 
 @pytest.mark.parametrize("blur", [0.5, 0.7])
@@ -73,6 +99,22 @@ def test_where_no_cut_off_keeps_the_aim_nothing_is_sure():
     """Few cases promise nothing, however right they are."""
     odds: list[Odds] = [{"yes": 0.9, "no": 0.1, "unclear": 0.0}] * 5
     assert cut_offs(odds, ["yes"] * 5) == (1.0, 1.0)
+
+
+def test_claims_do_not_choose_the_cut_offs(monkeypatch):
+    """They prove nothing, so how well they are read says nothing of what is answered."""
+    chosen_by: list[Said] = []
+
+    def choose(odds, answers, error, confidence):
+        chosen_by.extend(answers)
+        return 0.9, 0.9
+
+    monkeypatch.setattr(module, "cut_offs", choose)
+    proofs = [Labelled(Reading(0.5, {"untrusted": 0.0}, False), a) for a in ("no", "unclear", "no") * 5]
+    claims = [Labelled(Reading(0.5, {"untrusted": 1.0}, False), "yes")] * 5
+    fitted("m", [*proofs, *claims], 20)
+    assert set(chosen_by) == {"no", "unclear"}
+    assert len(chosen_by) == 15
 
 
 def test_fit_finds_what_tells_and_repeats():

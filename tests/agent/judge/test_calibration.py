@@ -1,30 +1,25 @@
-"""Calibrations turn readings into answers, and are used only where they belong."""
+"""Calibrations turn readings into answers, and say by which way of reading."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.judge import calibration as module
-from agent.judge.calibration import (
-    FILE,
-    Calibration,
-    Scale,
-    prompt_digests,
-    read_calibrations,
-    scale_for,
-    shipped,
-    write_calibration,
-)
+from agent.judge.calibration import Calibration, Odds, Scale
 from agent.judge.reading import Reading
-from models.table import load_table
-from signals.errors import UserError
+from agent.judge.source import Source
+from agent.judge.taught import TAUGHT_ANSWERS
+from agent.llm.protocol import Adapter
+from agent.llm.scripted import ScriptedModel
+
+ADAPTER = Adapter("taught.gguf", "a" * 64)
+SOURCE = Source("Is a licence on file?", ("It is.",), "exception", True, None)
 
 
 def made(**change):
     """A calibration by one feature, between yes and no, with a constant chance of unclear."""
     fields = {
         "model": "m",
-        "prompts": prompt_digests(),
+        "prompts": {"judge.v1": "digest"},
         "weights": {"yes": {"shown": 1.0}, "no": {"shown": -1.0}, "unclear": {"intercept": 0.0}},
         "sure_yes": 0.8,
         "sure_no": 0.7,
@@ -34,15 +29,19 @@ def made(**change):
     return Calibration.model_validate({**fields, **change})
 
 
-def test_the_default_model_is_calibrated_for_the_shipped_prompts():
-    """A new wording needs a new calibration, or its model counts as uncalibrated."""
-    default = next(m for m in load_table() if m.name == "default")
-    assert scale_for(default.sha256).calibrated
+@pytest.fixture
+def model():
+    """A model that cannot tell."""
+
+    def even(request):
+        return dict.fromkeys(request.answers, 1 / len(request.answers))
+
+    return ScriptedModel(even)
 
 
-def test_other_models_get_wide_cut_offs():
-    """And the raw odds, without a share for unclear."""
-    scale = scale_for("another")
+def test_without_a_calibration_cut_offs_are_wide():
+    """And the raw odds stand, without a share for unclear."""
+    scale = Scale(None)
     assert not scale.calibrated
     assert scale.odds(Reading(0.7, {"shown": 9.0}, False)) == pytest.approx(
         {"yes": 0.7, "no": 0.3, "unclear": 0.0}
@@ -54,16 +53,10 @@ def test_other_models_get_wide_cut_offs():
     ]
 
 
-def test_other_prompts_make_a_calibration_void(monkeypatch):
-    """It was measured with other words."""
-    monkeypatch.setattr(module, "shipped", lambda: (made(), made(model="n", prompts={"judge.v1": "old"})))
-    assert scale_for("m").calibrated
-    assert not scale_for("n").calibrated
-
-
 def test_another_calibration_has_another_digest():
-    """A run that was started with one is not continued with another."""
+    """A run that was started with one is not continued with another, nor with another adapter."""
     assert Scale(made()).digest == Scale(made()).digest != Scale(made(sure_yes=0.9)).digest
+    assert Scale(made(adapter="a" * 64)).digest not in {Scale(made()).digest, Scale(made(adapter="b")).digest}
     assert Scale(None).digest is None
 
 
@@ -74,6 +67,16 @@ def test_answers_by_the_cut_offs():
     assert scale.says({"yes": 0.79, "no": 0.11, "unclear": 0.1}) == "unclear"
     assert scale.says({"yes": 0.2, "no": 0.7, "unclear": 0.1}) == "no"
     assert scale.says({"yes": 0.2, "no": 0.69, "unclear": 0.11}) == "unclear"
+
+
+def test_a_taught_model_need_not_be_sure_of_a_claim():
+    """It keeps a question open where it is likelier than not; an untaught model must be sure."""
+    likelier: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
+    less: Odds = {"yes": 0.4, "no": 0.5, "unclear": 0.1}
+    taught, untaught = Scale(made(), Adapter("a.gguf", "d")), Scale(made())
+    assert [taught.claims(odds) for odds in (likelier, less)] == [True, False]
+    assert not untaught.claims(likelier)
+    assert untaught.claims({"yes": 0.8, "no": 0.1, "unclear": 0.1})
 
 
 def test_proof_that_is_over_is_no_proof():
@@ -94,22 +97,17 @@ def test_odds_sum_to_one_and_rise_with_what_speaks_for_yes(one, other):
         assert known.odds({"shown": one})["yes"] <= known.odds({"shown": other})["yes"]
 
 
-def test_a_calibration_of_ones_own_goes_first(monkeypatch, tmp_path):
-    """What the data folder holds is used before what is shipped, and replaces an older one of the model."""
-    monkeypatch.setattr(module, "shipped", lambda: (made(sure_yes=0.99),))
-    assert scale_for("m", tmp_path).sure_yes == 0.99
-    write_calibration(made(sure_yes=0.6), tmp_path / FILE)
-    write_calibration(made(sure_yes=0.7), tmp_path / FILE)
-    write_calibration(made(model="n"), tmp_path / FILE)
-    assert [c.model for c in read_calibrations(tmp_path / FILE)] == ["m", "n"]
-    assert scale_for("m", tmp_path).sure_yes == 0.7
+def test_an_adapter_decides_how_a_model_is_read(model):
+    """With one, a single request under it; without, the two requests with examples."""
+    assert set(TAUGHT_ANSWERS) <= set(Scale(None, ADAPTER).read(model, SOURCE, 5.0).features)
+    [request] = model.requests
+    assert (request.adapter, request.time_limit) == (ADAPTER, 5.0)
+    assert "shown" in Scale(None).read(model, SOURCE, 5.0).features
+    assert [each.adapter for each in model.requests[1:]] == [None, None]
 
 
-def test_a_damaged_file_is_told(monkeypatch, tmp_path):
-    """In one sentence that says what to do."""
-    (tmp_path / "calibrations.yaml").write_text("calibrations: [{model: 1}]")
-    monkeypatch.setattr(module, "files", lambda _: tmp_path)
-    shipped.cache_clear()
-    with pytest.raises(UserError, match=r"calibrations.yaml: holds no calibrations; remove it"):
-        shipped()
-    shipped.cache_clear()
+def test_the_record_names_the_prompts_that_are_read_with():
+    """And the calibration, if there is one."""
+    assert Scale(None).record() == {"judge": "v1", "judge_state": "v1", "judge_calibration": "none"}
+    scale = Scale(made(adapter=ADAPTER.digest), ADAPTER)
+    assert scale.record() == {"judge_taught": "v1", "judge_calibration": str(scale.digest)[:16]}

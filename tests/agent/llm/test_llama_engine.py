@@ -1,13 +1,24 @@
 """The real default model: the same bytes whatever is kept, valid JSON, limits, and no smuggled turns."""
 
 import json
+from dataclasses import replace
 
 import pytest
+import torch
 
-from agent.judge.calibration import scale_for
+from agent.judge.calibration_files import scale_for
 from agent.judge.judge import Question, judge
 from agent.llm.llama import LlamaModel
-from agent.llm.protocol import ChoiceRequest, ContextOverflow, Message, ModelError, WriteRequest, schema_text
+from agent.llm.protocol import (
+    Adapter,
+    ChoiceRequest,
+    ContextOverflow,
+    Message,
+    ModelError,
+    WriteRequest,
+    schema_text,
+)
+from evals.teaching.adapter_file import write_adapter
 from models.locate import default_home, locate
 from signals.profile import Evidence
 
@@ -49,6 +60,22 @@ def test_kept_prefixes_change_nothing(model):
     assert model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM)) == first
     assert sum(first.values()) == pytest.approx(1.0)
     assert first["Yes"] > 0.5
+
+
+def test_an_adapter_lies_over_its_own_requests_alone(model, tmp_path):
+    """The same question under it has other odds, and without it the very same as before."""
+    names = [f"layers.27.self_attn.o_proj.lora_{side}.default.weight" for side in "AB"]
+    learnt = dict(zip(names, (torch.full((2, 1536), 0.05), torch.full((1536, 2), 0.05)), strict=True))
+    write_adapter(learnt, 4.0, "qwen2", tmp_path / "a.gguf")
+    plain = ask("Is Rome in Italy? Yes or No.", SYSTEM)
+    under = replace(plain, adapter=Adapter(str(tmp_path / "a.gguf"), "d"))
+    first = model.answer_odds(plain)
+    changed = model.answer_odds(under)
+    assert changed != first
+    assert model.answer_odds(plain) == first
+    assert model.answer_odds(under) == changed
+    with pytest.raises(ModelError, match=r"b.gguf: is no adapter of this model"):
+        model.answer_odds(replace(plain, adapter=Adapter(str(tmp_path / "b.gguf"), "e")))
 
 
 def test_json_by_schema_and_the_same_again(model):

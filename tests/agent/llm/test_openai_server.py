@@ -2,12 +2,14 @@
 
 import json
 import math
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from agent.llm.openai_server import ServerModel
 from agent.llm.protocol import (
+    Adapter,
     ChoiceRequest,
     Completion,
     ContextOverflow,
@@ -54,6 +56,14 @@ def test_odds_are_renormalised_over_the_answers():
     sent = json.loads(server.requests[0].content)
     assert (sent["model"], sent["temperature"], sent["max_tokens"], sent["logprobs"]) == ("m", 0, 1, True)
     assert [m["role"] for m in sent["messages"]] == ["system", "user"]
+
+
+def test_a_request_under_an_adapter_is_refused():
+    """The server would answer as if there were none, and nobody would know."""
+    server = Server()
+    with pytest.raises(ModelError, match="lays no adapter over its model"):
+        model(server).answer_odds(replace(CHOICE, adapter=Adapter("a.gguf", "d")))
+    assert not server.requests
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from agent.llm.protocol import ChoiceRequest, Completion, Message, ModelError, WriteRequest, schema_text
+from agent.llm.protocol import (
+    Adapter,
+    ChoiceRequest,
+    Completion,
+    Message,
+    ModelError,
+    WriteRequest,
+    schema_text,
+)
 
 SYSTEM, USER = Message("system", "Check."), Message("user", "Is it so?")
 
@@ -30,6 +38,20 @@ def test_whatever_changes_the_output_changes_the_key(change):
     """The boundary between the parts, roles and parameters are all part of the key."""
     one = WriteRequest((SYSTEM,), (USER,))
     assert one.key("m") != replace(one, **change).key("m")
+
+
+def test_an_adapter_is_part_of_the_key_by_its_content():
+    """Another adapter gives another answer; where its file lies does not matter."""
+    bare = ChoiceRequest((SYSTEM,), (USER,))
+    one = replace(bare, adapter=Adapter("here.gguf", "a" * 64))
+    assert one.key("m") == replace(bare, adapter=Adapter("there.gguf", "a" * 64)).key("m")
+    assert len({each.key("m") for each in (bare, one, replace(bare, adapter=Adapter("here.gguf", "b")))}) == 3
+
+
+def test_keys_without_an_adapter_are_those_of_old():
+    """Answers that were kept before there were adapters are still found."""
+    key = "24f92dc7c09e2655025a2a212474fb14ead018de8baee10d628425c5a0f1c805"
+    assert ChoiceRequest((SYSTEM,), (USER,)).key("m") == key
 
 
 def test_choices_and_texts_never_share_a_key():

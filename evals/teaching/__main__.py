@@ -1,0 +1,67 @@
+"""Teach a model to read evidence, and write what it learnt as an adapter file.
+
+Takes an hour or so for the default model on two processor cores; what is stopped goes on. Then `clausewise
+eval calibrate --adapter FILE` makes the calibration under which the program uses it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from agent.settings import load_settings
+from evals.case_files import load_cases, only
+from evals.judge_cases import JudgementCase
+from evals.teaching.adapter_file import write_adapter
+from evals.teaching.course import teach
+from evals.teaching.lessons import Tokeniser
+from evals.teaching.student import open_student
+from models.locate import locate
+from signals.errors import UserError
+
+LESSONS = Path(__file__).parent / "lessons.jsonl"
+LONGEST = 260
+"""Tokens; longer lessons are left out."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Teach; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.teaching", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the adapter file to write")
+    parser.add_argument("--lessons", type=Path, default=LESSONS, help="judgement cases (default: shipped)")
+    parser.add_argument("--model", default="default", help="a name of `models list`, or a GGUF file")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each lesson comes (default: 1)")
+    parser.add_argument("--rank", type=int, default=4, help="rank of the additions (default: 4)")
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings(model=options.model)
+        path = Path(locate(settings.model, settings.home))
+        tokeniser = Tokeniser(path)
+        cases = only(load_cases([options.lessons]), JudgementCase)
+        lessons = [each for each in tokeniser.lessons(cases) if len(each.tokens) <= LONGEST]
+        tell(f"{len(lessons)} lessons of {sum(len(each.tokens) for each in lessons)} tokens")
+        student = open_student(path, tokeniser.answers(), rank=options.rank)
+        teach(student, lessons, options.rounds, tick, options.out.with_suffix(".progress"))
+        write_adapter(student.learning(), student.alpha, student.architecture, options.out)
+    except UserError as error:
+        tell(f"error: {error}")
+        return 2
+    tell(f"written to {options.out}")
+    return 0
+
+
+def tell(line: str) -> None:
+    """Progress, to stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def tick(done: int, total: int, loss: float) -> None:
+    """A line for every tenth group."""
+    if done % 10 == 0:
+        tell(f"  {done} of {total} groups, loss {loss:.3f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
