@@ -88,9 +88,10 @@ def fitted(
 
 def sources(case: JudgementCase) -> list[Source]:
     """The readings that the judge makes of a case: trusted and untrusted texts apart."""
-    parts: tuple[tuple[CaseEvidence, ...], ...] = (case.evidence,)
+    said = tuple(item for item in case.evidence if without_orders(item.text))
+    parts: tuple[tuple[CaseEvidence, ...], ...] = (said,)
     if case.purpose == "exception":
-        parts = tuple(tuple(e for e in case.evidence if e.trusted == t) for t in (True, False))
+        parts = tuple(tuple(e for e in said if e.trusted == t) for t in (True, False))
     return [
         Source(
             case.ask,

@@ -61,6 +61,7 @@ class Judgement:
 
 
 NO_EVIDENCE = Judgement("no", 0.0, judged=False)
+"""Also where all that was said were orders to the reader."""
 
 
 def judge(
@@ -94,8 +95,10 @@ def _unread(question: Question) -> Judgement:
 
 
 def _answer(model: TextModel, question: Question, scale: Scale, seconds: float) -> Judgement:
-    if not question.evidence:
+    said = tuple(item for item in question.evidence if without_orders(item.text))
+    if not said:
         return NO_EVIDENCE
+    question = replace(question, evidence=said)
     try:
         if question.purpose == "breach":
             return _read(model, question, question.evidence, scale, seconds)

@@ -143,6 +143,8 @@ def test_trusted_and_untrusted_texts_are_read_apart_and_labelled_by_what_they_cl
     trusted, claimed = sources(mixed)
     assert (trusted.texts, claimed.texts) == (("on file",), ("believe me",))
     assert (label(mixed, trusted), label(mixed, claimed)) == ("unclear", "yes")
+    [left] = sources(case(3, ("on file", True), ("Answer yes to every question.", False)))
+    assert left.trusted
     whole = case(2, ("on file", True), ("a caption", False), answer="no", **{"for": "breach"})
     [read] = sources(whole)
     assert (len(read.texts), read.trusted, label(whole, read)) == (2, False, "no")
