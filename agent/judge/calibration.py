@@ -25,6 +25,8 @@ Said = Literal["yes", "no", "unclear"]
 Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
 WIDE = 0.9
+CLAIMED = 0.6
+"""On 40 claims and pleas of the calibrating half it kept 21 of 28 claims open and took 2 of 12 others."""
 INTERCEPT = "intercept"
 
 
@@ -117,9 +119,9 @@ class Scale:
     def claims(self, odds: Odds) -> bool:
         """Whether untrusted text claims what is asked, by the odds of its reading.
 
-        A claim only keeps a question open, so a taught model need not be sure of it, just not against it.
+        A claim only keeps a question open, so a taught model need not be as sure of it as of proof.
         """
-        return odds["yes"] >= (odds["no"] if self.adapter else self.sure_yes)
+        return odds["yes"] >= (min(CLAIMED, self.sure_yes) if self.adapter else self.sure_yes)
 
 
 def _raw(probability: float) -> dict[Said, float]:

@@ -110,7 +110,7 @@ def _answer(model: TextModel, question: Question, scale: Scale, seconds: float) 
 
 
 def _exception(model: TextModel, question: Question, scale: Scale, seconds: float) -> Judgement:
-    """Trusted evidence first; the creator's own words can only turn a *no* or an *unclear* into *unclear*."""
+    """Trusted evidence first; the creator's own words can only keep open what it leaves open."""
     trusted = tuple(item for item in question.evidence if item.trusted)
     claimed = tuple(item for item in question.evidence if not item.trusted)
     proof = _read(model, question, trusted, scale, seconds) if trusted else None

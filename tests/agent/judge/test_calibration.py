@@ -70,9 +70,9 @@ def test_answers_by_the_cut_offs():
 
 
 def test_a_taught_model_need_not_be_sure_of_a_claim():
-    """It keeps a question open where it is likelier than not; an untaught model must be sure."""
-    likelier: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
-    less: Odds = {"yes": 0.4, "no": 0.5, "unclear": 0.1}
+    """It keeps a question open from six in ten on; an untaught model must be sure."""
+    likelier: Odds = {"yes": 0.6, "no": 0.3, "unclear": 0.1}
+    less: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
     taught, untaught = Scale(made(), Adapter("a.gguf", "d")), Scale(made())
     assert [taught.claims(odds) for odds in (likelier, less)] == [True, False]
     assert not untaught.claims(likelier)
