@@ -1,12 +1,14 @@
-"""The file that a benchmark writes with `--out`: its figures, how they were made, and on what machine."""
+"""How every benchmark is run, and the file that it writes: its figures, how and where they were made."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,6 +36,29 @@ class BenchFile(BaseModel):
     model: str | None
     """The model's digest; None where none was asked."""
     figures: dict[str, Found]
+
+
+def run_bench(
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace, str], None],
+    arguments: Sequence[str] | None = None,
+) -> int:
+    """Runs a benchmark as a command and returns the exit status: 2 where the user must mend something.
+
+    Args:
+        parser: Of the benchmark's own options; `--out` is added.
+        run: What runs, given the options and the command as typed.
+        arguments: What was typed, without the command's name; None: what the process was given.
+    """
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser.parse_args(given)
+    try:
+        run(options, command(parser.prog, given))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def write_bench(

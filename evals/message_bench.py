@@ -26,11 +26,10 @@ from agent.rules.case import Case
 from agent.rules.decide import decide
 from agent.settings import load_settings
 from agent.verdict import Verdict
-from evals.bench_file import Found, command, machine, write_bench
+from evals.bench_file import Found, machine, run_bench, write_bench
 from evals.intervals import share
 from evals.people import sinners
 from policies.handbook import Handbook
-from signals.errors import UserError
 from signals.profile import Profile
 from signals.readers import load_profiles
 
@@ -41,19 +40,16 @@ SEED = 7
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the messages and prints the share that stands; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given)
-    try:
-        verdicts, firsts, seconds = _all_written(options)
-        print(json.dumps(_summary(verdicts, firsts, seconds), indent=2))
-        _tell(f"the messages are in {options.messages}")
-        if options.out:
-            figures = _figures(verdicts, firsts, seconds)
-            write_bench(options.out, NAME, command(PROG, given), len(verdicts), figures, _model(verdicts))
-    except UserError as error:
-        _tell(f"error: {error}")
-        return 2
-    return 0
+    return run_bench(_parser(), _run, arguments)
+
+
+def _run(options: argparse.Namespace, made_by: str) -> None:
+    verdicts, firsts, seconds = _all_written(options)
+    print(json.dumps(_summary(verdicts, firsts, seconds), indent=2))
+    _tell(f"the messages are in {options.messages}")
+    if options.out:
+        figures = _figures(verdicts, firsts, seconds)
+        write_bench(options.out, NAME, made_by, len(verdicts), figures, _model(verdicts))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,7 +60,6 @@ def _parser() -> argparse.ArgumentParser:
         "--messages", type=Path, default=Path("var/messages.md"), help="file for the messages"
     )
     parser.add_argument("--kept", action="store_true", help="use outputs that are kept from earlier runs")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
     return parser
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evals import intervals
-from evals.bench_file import command, write_bench
+from evals.bench_file import run_bench, write_bench
+from evals.public.folder import public_folder
 from index.encoder import Encoder, SentenceEncoder
 from index.fuse import Ranking, reciprocal_rank
 from index.retrieve import Entry, Retriever
@@ -76,19 +76,12 @@ Report = dict[str, dict[str, Figure]]
 
 
 def data_folder(given: Path | None) -> Path:
-    """The folder with the data: the given one, else `CLAUSEWISE_DATA`, else beside the project.
+    """The folder with the OR-ShARC files: the given one, else `CLAUSEWISE_DATA`, else beside the project.
 
     Raises:
         UserError: It lacks one of the two files.
     """
-    named = os.environ.get("CLAUSEWISE_DATA")
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "or-sharc"
-    folder = given or (Path(named) if named else beside)
-    for name in (RULES, QUESTIONS):
-        if not (folder / name).is_file():
-            hint = "name the folder with --data or CLAUSEWISE_DATA"
-            raise UserError(f"no {name} there", where=str(folder), hint=hint)
-    return folder
+    return public_folder(given, "CLAUSEWISE_DATA", "or-sharc", (RULES, QUESTIONS))
 
 
 def load(folder: Path) -> tuple[dict[str, str], list[Question]]:
@@ -244,21 +237,18 @@ def render(report: Report) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; exit status 2 where the user must mend something."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given)
-    try:
-        rules, questions = load(data_folder(options.data))
-        encoder = None if options.words_only else _encoder(options.embedder, options.home)
-        print(f"{len(rules)} rules, {len(questions)} questions; a minute or two", file=sys.stderr)
-        report = compare(rules, questions, encoder)
-        print(_plainly(report) if options.json else render(report))
-        if options.out:
-            write_bench(options.out, NAME, command(PROG, given), len(questions), _by_name(report))
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    """Run the benchmark; returns the exit status."""
+    return run_bench(_parser(), _run, arguments)
+
+
+def _run(options: argparse.Namespace, made_by: str) -> None:
+    rules, questions = load(data_folder(options.data))
+    encoder = None if options.words_only else _encoder(options.embedder, options.home)
+    print(f"{len(rules)} rules, {len(questions)} questions; a minute or two", file=sys.stderr)
+    report = compare(rules, questions, encoder)
+    print(_plainly(report) if options.json else render(report))
+    if options.out:
+        write_bench(options.out, NAME, made_by, len(questions), _by_name(report))
 
 
 def _plainly(report: Report) -> str:
@@ -285,7 +275,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--embedder", type=Path, help="folder of the embedder; the fetched one by default")
     parser.add_argument("--home", type=Path, help="data folder in which models are looked for")
     parser.add_argument("--words-only", action="store_true", help="leave the embedder out")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     return parser
 

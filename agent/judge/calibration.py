@@ -26,7 +26,10 @@ Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
 WIDE = 0.9
 CLAIMED = 0.6
-"""On 40 claims and pleas of the calibrating half it kept 21 of 28 claims open and took 2 of 12 others."""
+"""Of 39 texts by creators in the calibrating half it kept 21 of 27 claims open and took 2 of 12 others.
+
+Chosen between a claim and a plea for mercy among the shipped samples, which 0.5 does not tell apart.
+"""
 INTERCEPT = "intercept"
 
 

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import math
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +26,9 @@ from agent.judge.calibration_files import scale_for
 from agent.judge.source import Source
 from agent.llm.protocol import TextModel
 from agent.llm.untrusted import one_line
-from evals.bench_file import command, write_bench
+from evals.bench_file import run_bench, write_bench
 from evals.intervals import Figure, mean, share
+from evals.public.folder import public_folder
 from evals.public.sharc import accuracy
 from index.lexical import LexicalIndex
 from signals.errors import UserError
@@ -59,18 +59,12 @@ class Pair(NamedTuple):
 
 
 def data_folder(given: Path | None) -> Path:
-    """The folder with the data: the given one, else `CLAUSEWISE_CONTRACTNLI`, else beside the project.
+    """The folder with the ContractNLI file: the given one, else by the variable, else beside the project.
 
     Raises:
         UserError: It lacks the file.
     """
-    named = os.environ.get(VARIABLE)
-    beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "contractnli"
-    folder = given or (Path(named) if named else beside)
-    if not (folder / FILE).is_file():
-        hint = f"name the folder with --data or {VARIABLE}"
-        raise UserError(f"no {FILE} there", where=str(folder), hint=hint)
-    return folder
+    return public_folder(given, VARIABLE, NAME, (FILE,))
 
 
 def load(folder: Path) -> list[Pair]:
@@ -190,14 +184,7 @@ def _usual(pair: Pair, known: Iterable[Pair]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given)
-    try:
-        _run(options, command(PROG, given))
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_bench(_parser(), _run, arguments)
 
 
 def _run(options: argparse.Namespace, made_by: str) -> None:
@@ -230,7 +217,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROG, description=__doc__)
     parser.add_argument("--data", type=Path, help=f"folder with the ContractNLI {FILE}")
     parser.add_argument("--model", help="a name of `models list`, a GGUF file or a URL; `none`: search alone")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
     return parser
 
 

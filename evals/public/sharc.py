@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from agent.llm.protocol import ChoiceRequest, Message, TextModel
-from evals.bench_file import command, write_bench
+from evals.bench_file import run_bench, write_bench
 from evals.intervals import Figure, share
 from evals.retrieval_bench import QUESTIONS, RULES, data_folder
 from signals.errors import UserError
@@ -223,14 +223,7 @@ def compare(model: TextModel, train: Sequence[Question], test: Sequence[Question
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given)
-    try:
-        _run(options, command(PROG, given))
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_bench(_parser(), _run, arguments)
 
 
 def _run(options: argparse.Namespace, made_by: str) -> None:
@@ -254,7 +247,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROG, description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with the OR-ShARC files")
     parser.add_argument("--model", help="a name of `models list`, a GGUF file or a URL")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON")
     return parser
 
 

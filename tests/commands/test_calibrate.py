@@ -5,28 +5,17 @@ import json
 import pytest
 
 from agent.judge.calibration_files import FILE, read_calibrations, scale_for
-from agent.judge.prompted import STATES
-from agent.judge.taught import TAUGHT_ANSWERS
 from agent.llm.protocol import ModelError
 from agent.llm.scripted import ScriptedModel
 from evals.case_files import load_cases, only
 from evals.judge_cases import JudgementCase
-
-
-def reply(request):
-    """Right, if not sure."""
-    p = 0.7 if "good" in request.suffix[-1].content else 0.3
-    if request.answers == STATES:
-        return dict.fromkeys(STATES, 0.0) | {"proven": p, "missing": 1 - p}
-    if request.answers == TAUGHT_ANSWERS:
-        return {"yes": p, "no": 1 - p, "unclear": 0.0}
-    return {"Yes": p, "No": 1 - p}
+from tests.timid_reader import timid
 
 
 @pytest.fixture
 def model(monkeypatch):
     """The model that every command opens."""
-    scripted = ScriptedModel(reply)
+    scripted = ScriptedModel(timid)
     monkeypatch.setattr("agent.llm.backends.open_model", lambda settings: scripted)
     return scripted
 

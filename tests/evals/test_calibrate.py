@@ -6,7 +6,6 @@ import pytest
 
 from agent.judge.calibration import Odds, Said, Scale
 from agent.judge.calibration_files import prompt_digests
-from agent.judge.prompted import STATES
 from agent.judge.reading import Reading
 from agent.judge.taught import TAUGHT_ANSWERS
 from agent.llm.protocol import Adapter
@@ -14,6 +13,7 @@ from agent.llm.scripted import ScriptedModel
 from evals import calibrate as module
 from evals.calibrate import Labelled, calibrate, cut_offs, fit, fitted, label, sources, upper_bound
 from evals.judge_cases import CaseEvidence, JudgementCase
+from tests.timid_reader import timid
 
 ANSWERS: tuple[Said, ...] = ("yes", "no", "unclear")
 
@@ -25,16 +25,6 @@ def case(n, *evidence, answer="yes", **more):
 
 
 CASES = [case(n, ("good" if n % 2 else "bad", True), answer="yes" if n % 2 else "no") for n in range(120)]
-
-
-def timid(request):
-    """Right, if not sure."""
-    p = 0.7 if "good" in request.suffix[-1].content else 0.3
-    if request.answers == STATES:
-        return dict.fromkeys(STATES, 0.0) | {"proven": p, "missing": 1 - p}
-    if request.answers == TAUGHT_ANSWERS:
-        return {"yes": p, "no": 1 - p, "unclear": 0.0}
-    return {"Yes": p, "No": 1 - p}
 
 
 @pytest.fixture

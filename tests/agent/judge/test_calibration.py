@@ -4,29 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.judge.calibration import Calibration, Odds, Scale
+from agent.judge.calibration import Odds, Scale
 from agent.judge.reading import Reading
 from agent.judge.source import Source
 from agent.judge.taught import TAUGHT_ANSWERS
 from agent.llm.protocol import Adapter
 from agent.llm.scripted import ScriptedModel
+from tests.agent.judge.conftest import made
 
 ADAPTER = Adapter("taught.gguf", "a" * 64)
 SOURCE = Source("Is a licence on file?", ("It is.",), "exception", True, None)
-
-
-def made(**change):
-    """A calibration by one feature, between yes and no, with a constant chance of unclear."""
-    fields = {
-        "model": "m",
-        "prompts": {"judge.v1": "digest"},
-        "weights": {"yes": {"shown": 1.0}, "no": {"shown": -1.0}, "unclear": {"intercept": 0.0}},
-        "sure_yes": 0.8,
-        "sure_no": 0.7,
-        "cases": 9,
-        "aim": "…",
-    }
-    return Calibration.model_validate({**fields, **change})
 
 
 @pytest.fixture

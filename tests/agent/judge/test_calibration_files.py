@@ -6,7 +6,6 @@ import pytest
 
 from agent.judge import calibration_files as module
 from agent.judge.adapters import adapter_path
-from agent.judge.calibration import Calibration
 from agent.judge.calibration_files import (
     FILE,
     prompt_digests,
@@ -18,23 +17,15 @@ from agent.judge.calibration_files import (
 from agent.llm.protocol import Adapter
 from models.table import load_table
 from signals.errors import UserError
+from tests.agent.judge.conftest import made
 
 CONTENT = b"what was taught"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
-def made(**change):
+def untaught(**change):
     """A calibration for the model `m` as it comes."""
-    fields = {
-        "model": "m",
-        "prompts": prompt_digests(),
-        "weights": {"yes": {"shown": 1.0}, "no": {"shown": -1.0}, "unclear": {"intercept": 0.0}},
-        "sure_yes": 0.8,
-        "sure_no": 0.7,
-        "cases": 9,
-        "aim": "…",
-    }
-    return Calibration.model_validate({**fields, **change})
+    return made(**{"prompts": prompt_digests(), **change})
 
 
 def taught(**change):
@@ -71,7 +62,9 @@ def test_other_models_have_no_calibration():
 
 def test_other_prompts_make_a_calibration_void(monkeypatch):
     """It was measured with other words."""
-    monkeypatch.setattr(module, "shipped", lambda: (made(), made(model="n", prompts={"judge.v1": "old"})))
+    monkeypatch.setattr(
+        module, "shipped", lambda: (untaught(), untaught(model="n", prompts={"judge.v1": "old"}))
+    )
     assert scale_for("m").calibrated
     assert not scale_for("n").calibrated
 
@@ -87,11 +80,11 @@ def test_a_taught_model_is_calibrated_with_its_own_prompt(home, adapter):
 
 def test_a_calibration_of_ones_own_goes_first(monkeypatch, tmp_path):
     """What the data folder holds is used before what is shipped, and replaces an older one of the model."""
-    monkeypatch.setattr(module, "shipped", lambda: (made(sure_yes=0.99),))
+    monkeypatch.setattr(module, "shipped", lambda: (untaught(sure_yes=0.99),))
     assert scale_for("m", tmp_path).sure_yes == 0.99
-    write_calibration(made(sure_yes=0.6), tmp_path / FILE)
-    write_calibration(made(sure_yes=0.7), tmp_path / FILE)
-    write_calibration(made(model="n"), tmp_path / FILE)
+    write_calibration(untaught(sure_yes=0.6), tmp_path / FILE)
+    write_calibration(untaught(sure_yes=0.7), tmp_path / FILE)
+    write_calibration(untaught(model="n"), tmp_path / FILE)
     assert [c.model for c in read_calibrations(tmp_path / FILE)] == ["m", "n"]
     assert scale_for("m", tmp_path).sure_yes == 0.7
 
@@ -137,5 +130,5 @@ def test_a_damaged_file_is_told(monkeypatch, tmp_path):
         shipped()
     shipped.cache_clear()
     with pytest.raises(UserError, match=r"calibrations.yaml: holds no calibrations"):
-        write_calibration(made(), tmp_path / FILE)
+        write_calibration(untaught(), tmp_path / FILE)
     assert (tmp_path / FILE).read_text() == "calibrations: [{model: 1}]"
