@@ -16,7 +16,7 @@ from agent.judge.orders import without_orders
 from agent.judge.reading import Reading
 from agent.judge.source import Source
 from agent.llm.protocol import Adapter, TextModel
-from evals.judge_cases import CaseEvidence, JudgementCase
+from evals.judge_cases import JudgementCase
 
 ERROR, CONFIDENCE = 0.05, 0.9
 """The largest share of wrong answers that is aimed at, and how sure its bound is, one-sided."""
@@ -54,10 +54,10 @@ def calibrate(
         confidence: How sure the bound on that share is, above 0 and below 1; 0.5 is the share itself.
         tick: Hears how many readings are done, of how many.
     """
-    wanted = [(case, source) for case in cases for source in sources(case)]
+    wanted = [known for case in cases if (known := known_reading(case))]
     labelled, scale = [], Scale(None, adapter)
-    for done, (case, source) in enumerate(wanted, start=1):
-        labelled.append(Labelled(scale.read(model, source, SECONDS), label(case, source)))
+    for done, (source, answer) in enumerate(wanted, start=1):
+        labelled.append(Labelled(scale.read(model, source, SECONDS), answer))
         tick(done, len(wanted))
     return fitted(model.digest, labelled, len(cases), error, confidence, adapter)
 
@@ -70,10 +70,17 @@ def fitted(
     confidence: float = CONFIDENCE,
     adapter: Adapter | None = None,
 ) -> Calibration:
-    """The calibration that labelled readings give; claims are never proof, so the cut-offs leave them out."""
-    seen = zip(held_out(labelled), labelled, strict=True)
+    """The calibration that labelled readings give.
+
+    Claims are never proof, so the cut-offs of *yes* and *no* leave them out; they have one of their own.
+    """
+    seen = list(zip(held_out(labelled), labelled, strict=True))
     proofs = [(odds, each.answer) for odds, each in seen if not each.reading.features.get("untrusted")]
+    claims = [
+        (odds["yes"], each.answer == "yes") for odds, each in seen if each.reading.features.get("untrusted")
+    ]
     sure_yes, sure_no = cut_offs([o for o, _ in proofs], [a for _, a in proofs], error, confidence)
+    claimed = claim_cut_off(claims)
     return Calibration(
         model=digest,
         prompts=prompt_digests(taught=adapter is not None),
@@ -81,34 +88,28 @@ def fitted(
         weights=fit(labelled),
         sure_yes=round(sure_yes, 4),
         sure_no=round(sure_no, 4),
+        claimed=None if claimed is None else round(claimed, 4),
         cases=cases,
         aim=f"at most {error:g} wrong among answered, {confidence:g} sure, on cases held out",
     )
 
 
-def sources(case: JudgementCase) -> list[Source]:
-    """The readings that the judge makes of a case: trusted and untrusted texts apart."""
-    said = tuple(item for item in case.evidence if without_orders(item.text))
-    parts: tuple[tuple[CaseEvidence, ...], ...] = (said,)
-    if case.purpose == "exception":
-        parts = tuple(tuple(e for e in said if e.trusted == t) for t in (True, False))
-    return [
-        Source(
-            case.ask,
-            tuple(without_orders(item.text) for item in part),
-            case.purpose,
-            all(item.trusted for item in part),
-            case.as_of,
-        )
-        for part in parts
-        if part
-    ]
+def known_reading(case: JudgementCase) -> tuple[Source, Said] | None:
+    """The reading whose right answer the case tells, and that answer; None where all evidence is orders.
 
-
-def label(case: JudgementCase, source: Source) -> Said:
-    """The answer that one reading should give; what untrusted text leaves unclear, it claims."""
-    claim = case.purpose == "exception" and not source.trusted
-    return "yes" if claim and case.answer == "unclear" else case.answer
+    Where trusted texts stand beside untrusted ones on an exception, the case's answer is that of the trusted
+    ones, and nobody said whether the others claim anything. Alone, untrusted text that leaves an exception
+    unclear claims it.
+    """
+    said = [item for item in case.evidence if without_orders(item.text)]
+    trusted = [item for item in said if item.trusted]
+    read = said if case.purpose == "breach" else trusted or said
+    if not read:
+        return None
+    texts = tuple(without_orders(item.text) for item in read)
+    source = Source(case.ask, texts, case.purpose, len(trusted) == len(read), case.as_of)
+    claimed = case.purpose == "exception" and not trusted and case.answer == "unclear"
+    return source, "yes" if claimed else case.answer
 
 
 def fit(labelled: Sequence[Labelled]) -> dict[Said, dict[str, float]]:
@@ -164,6 +165,24 @@ def _edge(scored: Sequence[tuple[float, bool]], error: float, confidence: float)
         if upper_bound(wrong, taken, confidence) <= error:
             best = score
     return best
+
+
+def claim_cut_off(scored: Sequence[tuple[float, bool]]) -> float | None:
+    """The probability of *yes* that tells claims from other texts of creators best, by Youden's J (1950).
+
+    Args:
+        scored: The probability of each text, and whether it claims what is asked.
+
+    Returns:
+        The cut-off, half-way down to the next lower text; None where one of the kinds is missing.
+    """
+    from sklearn.metrics import roc_curve
+
+    if len({claims for _, claims in scored}) < 2:
+        return None
+    wrongly, rightly, cuts = roc_curve([c for _, c in scored], [p for p, _ in scored])
+    best = float(cuts[(rightly - wrongly).argmax()])
+    return (best + max((p for p, _ in scored if p < best), default=best)) / 2
 
 
 def upper_bound(wrong: int, taken: int, confidence: float = CONFIDENCE) -> float:

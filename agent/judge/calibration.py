@@ -25,11 +25,6 @@ Said = Literal["yes", "no", "unclear"]
 Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
 WIDE = 0.9
-CLAIMED = 0.6
-"""Of 39 texts by creators in the calibrating half it kept 21 of 27 claims open and took 2 of 12 others.
-
-Chosen between a claim and a plea for mercy among the shipped samples, which 0.5 does not tell apart.
-"""
 INTERCEPT = "intercept"
 
 
@@ -50,6 +45,8 @@ class Calibration(BaseModel):
     """*Yes* where its probability is at least this."""
     sure_no: float
     """*No* where its probability is at least this."""
+    claimed: float | None = None
+    """Untrusted text claims what is asked where *yes* has at least this; None: as for *yes*."""
     cases: int
     """How many labelled cases it was made with."""
     aim: str
@@ -87,6 +84,8 @@ class Scale:
         )
         self.sure_yes = calibration.sure_yes if calibration else WIDE
         self.sure_no = calibration.sure_no if calibration else WIDE
+        claimed = calibration.claimed if calibration else None
+        self.claimed = self.sure_yes if claimed is None else min(claimed, self.sure_yes)
 
     def read(self, model: TextModel, source: Source, time_limit: float) -> Reading:
         """A reading by the taught model, or by the model as it comes.
@@ -122,9 +121,9 @@ class Scale:
     def claims(self, odds: Odds) -> bool:
         """Whether untrusted text claims what is asked, by the odds of its reading.
 
-        A claim only keeps a question open, so a taught model need not be as sure of it as of proof.
+        A claim only keeps a question open, so it need not be as sure as proof.
         """
-        return odds["yes"] >= (min(CLAIMED, self.sure_yes) if self.adapter else self.sure_yes)
+        return odds["yes"] >= self.claimed
 
 
 def _raw(probability: float) -> dict[Said, float]:

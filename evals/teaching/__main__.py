@@ -14,14 +14,14 @@ from pathlib import Path
 from agent.settings import load_settings
 from evals.case_files import load_cases, only
 from evals.judge_cases import JudgementCase
-from evals.teaching.adapter_file import write_adapter
+from evals.teaching.adapter_file import read_adapter, write_adapter
 from evals.teaching.course import teach
 from evals.teaching.lessons import Tokeniser
 from evals.teaching.student import open_student
 from models.locate import locate
 from signals.errors import UserError
 
-LESSONS = Path(__file__).parent / "lessons.jsonl"
+LESSONS = tuple(sorted(Path(__file__).parent.glob("lessons-*.jsonl")))
 LONGEST = 260
 """Tokens; longer lessons are left out."""
 
@@ -30,7 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Teach; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.teaching", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the adapter file to write")
-    parser.add_argument("--lessons", type=Path, default=LESSONS, help="judgement cases (default: shipped)")
+    parser.add_argument(
+        "--lessons",
+        type=Path,
+        nargs="+",
+        default=LESSONS,
+        metavar="FILE",
+        help="judgement cases (default: shipped)",
+    )
+    parser.add_argument("--onto", type=Path, metavar="FILE", help="an adapter to go on from")
     parser.add_argument("--model", default="default", help="a name of `models list`, or a GGUF file")
     parser.add_argument("--rounds", type=int, default=1, help="how often each lesson comes (default: 1)")
     parser.add_argument("--rank", type=int, default=4, help="rank of the additions (default: 4)")
@@ -39,10 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(model=options.model)
         path = Path(locate(settings.model, settings.home))
         tokeniser = Tokeniser(path)
-        cases = only(load_cases([options.lessons]), JudgementCase)
+        cases = only(load_cases(options.lessons), JudgementCase)
         lessons = [each for each in tokeniser.lessons(cases) if len(each.tokens) <= LONGEST]
         tell(f"{len(lessons)} lessons of {sum(len(each.tokens) for each in lessons)} tokens")
         student = open_student(path, tokeniser.answers(), rank=options.rank)
+        if options.onto:
+            read_adapter(options.onto, student.learning())
         teach(student, lessons, options.rounds, tick, options.out.with_suffix(".progress"))
         write_adapter(student.learning(), student.alpha, student.architecture, options.out)
     except UserError as error:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from signals.errors import UserError
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -46,6 +48,36 @@ def write_adapter(learnt: Mapping[str, Tensor], alpha: float, architecture: str,
     writer.write_tensors_to_file()
     writer.close()
     new.replace(path)
+
+
+def read_adapter(path: Path, learning: Mapping[str, Tensor]) -> None:
+    """Puts what an adapter file holds in place of a student's additions.
+
+    Args:
+        path: A file that `write_adapter` wrote.
+        learning: Each addition by its name in the student; overwritten.
+
+    Raises:
+        UserError: The file cannot be read, or its additions are of other layers, parts or rank.
+    """
+    import gguf
+    import torch
+
+    try:
+        held = {
+            tensor.name: torch.tensor(tensor.data).float() for tensor in gguf.GGUFReader(str(path)).tensors
+        }
+    except (OSError, ValueError) as error:
+        raise UserError(
+            "is no adapter file that can be read", where=str(path), hint="give one taught here"
+        ) from error
+    mine = {gguf_name(name): tuple(value.shape) for name, value in learning.items()}
+    if {name: tuple(value.shape) for name, value in held.items()} != mine:
+        hint = "give the adapter, rank and model that belong together"
+        raise UserError("has additions of other layers or another rank", where=str(path), hint=hint)
+    with torch.no_grad():
+        for name, value in learning.items():
+            value.copy_(held[gguf_name(name)])
 
 
 def gguf_name(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from agent.judge.taught import TAUGHT_ANSWERS, taught_request
 from agent.llm.llama_chat import chat_prompt
 from agent.llm.llama_vocab import Vocab
-from evals.calibrate import label, sources
+from evals.calibrate import known_reading
 from evals.judge_cases import JudgementCase
 from signals.errors import UserError
 
@@ -52,12 +52,15 @@ class Tokeniser:
         return [self._vocab.tokens(answer, control=False)[0] for answer in TAUGHT_ANSWERS]
 
     def lessons(self, cases: Sequence[JudgementCase]) -> Iterator[Lesson]:
-        """Each reading of each case."""
+        """The reading of each case whose right answer the case tells."""
         bos, eos = self._vocab.edges
         for case in cases:
-            for source in sources(case):
-                request = taught_request(source)
-                prompt = chat_prompt(self._template, request.prefix, request.suffix, bos=bos, eos=eos)
-                prompt = self._vocab.with_bos(prompt)
-                tokens = self._vocab.spell(prompt.prefix) + self._vocab.spell(prompt.suffix)
-                yield Lesson(tokens, TAUGHT_ANSWERS.index(label(case, source)))
+            known = known_reading(case)
+            if known is None:
+                continue
+            source, answer = known
+            request = taught_request(source)
+            prompt = chat_prompt(self._template, request.prefix, request.suffix, bos=bos, eos=eos)
+            prompt = self._vocab.with_bos(prompt)
+            tokens = self._vocab.spell(prompt.prefix) + self._vocab.spell(prompt.suffix)
+            yield Lesson(tokens, TAUGHT_ANSWERS.index(answer))

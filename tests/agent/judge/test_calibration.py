@@ -56,14 +56,14 @@ def test_answers_by_the_cut_offs():
     assert scale.says({"yes": 0.2, "no": 0.69, "unclear": 0.11}) == "unclear"
 
 
-def test_a_taught_model_need_not_be_sure_of_a_claim():
-    """It keeps a question open from six in ten on; an untaught model must be sure."""
+def test_a_claim_need_not_be_as_sure_as_proof():
+    """It keeps a question open from its own cut-off on; without one, from that of proof."""
     likelier: Odds = {"yes": 0.6, "no": 0.3, "unclear": 0.1}
     less: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
-    taught, untaught = Scale(made(), Adapter("a.gguf", "d")), Scale(made())
-    assert [taught.claims(odds) for odds in (likelier, less)] == [True, False]
-    assert not untaught.claims(likelier)
-    assert untaught.claims({"yes": 0.8, "no": 0.1, "unclear": 0.1})
+    sure: Odds = {"yes": 0.8, "no": 0.1, "unclear": 0.1}
+    assert [Scale(made(claimed=0.6)).claims(odds) for odds in (likelier, less)] == [True, False]
+    assert [Scale(made()).claims(odds) for odds in (likelier, sure)] == [False, True]
+    assert Scale(made(claimed=0.95)).claims(sure)
 
 
 def test_proof_that_is_over_is_no_proof():

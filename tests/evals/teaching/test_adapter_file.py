@@ -2,7 +2,8 @@
 
 import pytest
 
-from evals.teaching.adapter_file import gguf_name, write_adapter
+from evals.teaching.adapter_file import gguf_name, read_adapter, write_adapter
+from signals.errors import UserError
 
 gguf = pytest.importorskip("gguf")
 torch = pytest.importorskip("torch")
@@ -70,3 +71,35 @@ def test_an_older_file_stays_until_the_new_one_is_whole(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space left"):
         write_adapter({QUERY: torch.zeros(1, 2)}, 4.0, "qwen3", path)
     assert path.read_bytes() == b"older"
+
+
+def test_a_student_goes_on_from_a_written_file(tmp_path):
+    """Every addition is what it was, as near as half precision comes."""
+    path = tmp_path / "taught.gguf"
+    write_adapter({QUERY: torch.full((2, 6), 0.3), DOWN: torch.full((5, 2), -0.5)}, 4.0, "qwen3", path)
+    learning = {QUERY: torch.nn.Parameter(torch.zeros(2, 6)), DOWN: torch.nn.Parameter(torch.ones(5, 2))}
+    read_adapter(path, learning)
+    assert learning[QUERY].tolist() == [[pytest.approx(0.3, abs=1e-3)] * 6] * 2
+    assert learning[DOWN].tolist() == [[-0.5, -0.5]] * 5
+    assert learning[QUERY].requires_grad
+
+
+@pytest.mark.parametrize("other", [{QUERY: (4, 6)}, {DOWN: (2, 6)}])
+def test_additions_of_another_rank_or_layer_are_a_sentence(tmp_path, other):
+    """Nothing is put in place then."""
+    path = tmp_path / "taught.gguf"
+    write_adapter({QUERY: torch.ones(2, 6)}, 4.0, "qwen3", path)
+    learning = {name: torch.zeros(shape) for name, shape in other.items()}
+    with pytest.raises(UserError, match="has additions of other layers or another rank"):
+        read_adapter(path, learning)
+    assert not any(value.any() for value in learning.values())
+
+
+def test_a_file_that_is_no_adapter_is_a_sentence(tmp_path):
+    """Whatever it is instead."""
+    path = tmp_path / "taught.gguf"
+    path.write_bytes(b"no such thing")
+    with pytest.raises(UserError, match="is no adapter file that can be read"):
+        read_adapter(path, {})
+    with pytest.raises(UserError, match="is no adapter file that can be read"):
+        read_adapter(tmp_path / "nowhere.gguf", {})
