@@ -76,4 +76,4 @@ def calibrate_model(
     opened.close()
     place = out or settings.home / FILE
     write_calibration(made, place, taught)
-    print(f"yes from {made.sure_yes:g}, no from {made.sure_no:g} on, by {made.cases} cases; kept in {place}")
+    print(f"yes and no from {made.sure:g} on, by {made.cases} cases; kept in {place}")

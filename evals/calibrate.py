@@ -1,7 +1,7 @@
 """Making a model's calibration from labelled judgement cases: what `clausewise eval calibrate` runs.
 
-A multinomial logistic model weighs the features of a reading into yes, no and unclear. The cut-offs are
-chosen on probabilities of cases that the weights did not see, and as low as they can be while the error
+A multinomial logistic model weighs the features of a reading into yes, no and unclear. The cut-off is
+chosen on probabilities of cases that the weights did not see, and as low as it can be while the error
 among the answered keeps under the aim with a one-sided Clopper-Pearson bound (1934).
 """
 
@@ -72,22 +72,21 @@ def fitted(
 ) -> Calibration:
     """The calibration that labelled readings give.
 
-    Claims are never proof, so the cut-offs of *yes* and *no* leave them out; they have one of their own.
+    Claims are never proof, so the cut-off of *yes* and *no* leaves them out; they have one of their own.
     """
     seen = list(zip(held_out(labelled), labelled, strict=True))
     proofs = [(odds, each.answer) for odds, each in seen if not each.reading.features.get("untrusted")]
     claims = [
         (odds["yes"], each.answer == "yes") for odds, each in seen if each.reading.features.get("untrusted")
     ]
-    sure_yes, sure_no = cut_offs([o for o, _ in proofs], [a for _, a in proofs], error, confidence)
+    sure = cut_off([o for o, _ in proofs], [a for _, a in proofs], error, confidence)
     claimed = claim_cut_off(claims)
     return Calibration(
         model=digest,
         prompts=prompt_digests(taught=adapter is not None),
         adapter=adapter.digest if adapter else None,
         weights=fit(labelled),
-        sure_yes=round(sure_yes, 4),
-        sure_no=round(sure_no, 4),
+        sure=round(sure, 4),
         claimed=None if claimed is None else round(claimed, 4),
         cases=cases,
         aim=f"at most {error:g} wrong among answered, {confidence:g} sure, on cases held out",
@@ -136,28 +135,21 @@ def held_out(labelled: Sequence[Labelled]) -> list[Odds]:
     found: list[Odds] = [{} for _ in labelled]
     for fold in range(min(FOLDS, len(labelled))):
         kept = [each for n, each in enumerate(labelled) if n % FOLDS != fold]
-        rest = Calibration(
-            model="", prompts={}, weights=fit(kept), sure_yes=1, sure_no=1, cases=len(kept), aim=""
-        )
+        rest = Calibration(model="", prompts={}, weights=fit(kept), sure=1, cases=len(kept), aim="")
         for n in range(fold, len(labelled), FOLDS):
             found[n] = Scale(rest).odds(labelled[n].reading)
     return found
 
 
-def cut_offs(
+def cut_off(
     odds: Sequence[Odds], answers: Sequence[Said], error: float = ERROR, confidence: float = CONFIDENCE
-) -> tuple[float, float]:
-    """The lowest probabilities from which on *yes*, and *no*, keep the aim; 1 where none does."""
+) -> float:
+    """The lowest probability from which on *yes* and *no* together keep the aim; 1 where none does.
 
-    def edge(said: Said) -> float:
-        scored = [(each[said], answer == said) for each, answer in zip(odds, answers, strict=True)]
-        return _edge(scored, error, confidence)
-
-    return edge("yes"), edge("no")
-
-
-def _edge(scored: Sequence[tuple[float, bool]], error: float, confidence: float) -> float:
+    One for both: how likely an answer is right decides whether it is given (Chow, 1970).
+    """
     best, wrong = 1.0, 0
+    scored = [_likelier(each, answer) for each, answer in zip(odds, answers, strict=True)]
     for taken, (score, right) in enumerate(sorted(scored, key=lambda s: (-s[0], s[1])), start=1):
         wrong += not right
         if score < LEAST:
@@ -165,6 +157,11 @@ def _edge(scored: Sequence[tuple[float, bool]], error: float, confidence: float)
         if upper_bound(wrong, taken, confidence) <= error:
             best = score
     return best
+
+
+def _likelier(odds: Odds, answer: Said) -> tuple[float, bool]:
+    said: Said = "yes" if odds["yes"] >= odds["no"] else "no"
+    return odds[said], answer == said
 
 
 def claim_cut_off(scored: Sequence[tuple[float, bool]]) -> float | None:

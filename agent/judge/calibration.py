@@ -1,8 +1,8 @@
 """From what a model says to a probability that can be relied on: one calibration for each model file.
 
-A calibration weighs the features of a reading into the odds of yes, no and unclear, and holds two
+A calibration weighs the features of a reading into the odds of yes, no and unclear, and holds the
 cut-offs chosen for a stated error on labelled cases. It belongs to one model digest and to the prompts
-it was made with; for any other model the raw odds are used with wide cut-offs, and that is told.
+it was made with; for any other model the raw odds are used with a high cut-off, and that is told.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from agent.prompts import load_prompt
 Said = Literal["yes", "no", "unclear"]
 Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
-WIDE = 0.9
+HIGH = 0.9
 INTERCEPT = "intercept"
 
 
@@ -41,16 +41,14 @@ class Calibration(BaseModel):
     """Digest of the adapter that lay over the model; None for the model as it comes."""
     weights: dict[Said, dict[str, float]]
     """For each answer, by feature name, with one for the intercept."""
-    sure_yes: float
-    """*Yes* where its probability is at least this."""
-    sure_no: float
-    """*No* where its probability is at least this."""
+    sure: float
+    """*Yes* or *no* where its probability is at least this, which is 0.5 or more."""
     claimed: float | None = None
-    """Untrusted text claims what is asked where *yes* has at least this; None: as for *yes*."""
+    """Untrusted text claims what is asked where *yes* has at least this; None: as for proof."""
     cases: int
     """How many labelled cases it was made with."""
     aim: str
-    """The error for which the cut-offs were chosen."""
+    """The error for which the cut-off was chosen."""
 
     def odds(self, features: Mapping[str, float]) -> dict[Said, float]:
         """The three probabilities by a multinomial logistic model; a feature that is missing counts 0."""
@@ -82,10 +80,9 @@ class Scale:
         self.digest = (
             hashlib.sha256(calibration.model_dump_json().encode()).hexdigest() if calibration else None
         )
-        self.sure_yes = calibration.sure_yes if calibration else WIDE
-        self.sure_no = calibration.sure_no if calibration else WIDE
+        self.sure = calibration.sure if calibration else HIGH
         claimed = calibration.claimed if calibration else None
-        self.claimed = self.sure_yes if claimed is None else min(claimed, self.sure_yes)
+        self.claimed = self.sure if claimed is None else min(claimed, self.sure)
 
     def read(self, model: TextModel, source: Source, time_limit: float) -> Reading:
         """A reading by the taught model, or by the model as it comes.
@@ -109,14 +106,14 @@ class Scale:
         odds = known.odds(reading.features) if known else _raw(reading.raw)
         if not reading.over:
             return odds
-        left = min(odds["yes"], 1 - WIDE)
+        left = min(odds["yes"], 1 - HIGH)
         return {"yes": left, "no": 1 - left, "unclear": 0.0}
 
     def says(self, odds: Odds) -> Said:
-        """The answer that the odds give by the cut-offs."""
-        if odds["yes"] >= self.sure_yes:
+        """The answer that the odds give by the cut-off."""
+        if odds["yes"] >= self.sure:
             return "yes"
-        return "no" if odds["no"] >= self.sure_no else "unclear"
+        return "no" if odds["no"] >= self.sure else "unclear"
 
     def claims(self, odds: Odds) -> bool:
         """Whether untrusted text claims what is asked, by the odds of its reading.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from agent.judge.calibration import WIDE, Odds, Said, Scale
+from agent.judge.calibration import HIGH, Odds, Said, Scale
 from agent.judge.calibration_files import scale_for
 from agent.judge.orders import without_orders
 from agent.judge.quote import best_quote
@@ -123,7 +123,7 @@ def _exception(model: TextModel, question: Question, scale: Scale, seconds: floa
     if proof is not None:
         return proof
     said = _judgement(question, claimed, odds, scale)
-    return replace(said, answer="no", probability=min(odds["yes"], 1 - WIDE), code=None)
+    return replace(said, answer="no", probability=min(odds["yes"], 1 - HIGH), code=None)
 
 
 def _read(

@@ -15,7 +15,7 @@ from evals.calibrate import (
     Labelled,
     calibrate,
     claim_cut_off,
-    cut_offs,
+    cut_off,
     fit,
     fitted,
     known_reading,
@@ -91,24 +91,34 @@ def test_a_looser_aim_answers_more():
     """The price of fewer errors is silence."""
     readings = labelled(900, 0.9)
     strict, loose = fitted("m", readings, 900, 0.05), fitted("m", readings, 900, 0.2)
-    assert loose.sure_yes < strict.sure_yes and loose.sure_no < strict.sure_no
+    assert loose.sure < strict.sure
 
 
 def test_where_no_cut_off_keeps_the_aim_nothing_is_sure():
     """Few cases promise nothing, however right they are."""
     odds: list[Odds] = [{"yes": 0.9, "no": 0.1, "unclear": 0.0}] * 5
-    assert cut_offs(odds, ["yes"] * 5) == (1.0, 1.0)
+    assert cut_off(odds, ["yes"] * 5) == 1.0
 
 
-def test_claims_do_not_choose_the_cut_offs(monkeypatch):
+def test_yes_and_no_share_one_cut_off():
+    """An answer is given by how likely it is right, whichever it is."""
+    odds: list[Odds] = [{"yes": 0.9, "no": 0.1, "unclear": 0.0}, {"yes": 0.2, "no": 0.8, "unclear": 0.0}] * 40
+    right = cut_off(odds, ["yes", "no"] * 40)
+    assert right == 0.8
+    assert cut_off(odds, ["yes", "unclear"] * 40) == 1.0
+    assert cut_off(odds, ["yes", "no"] * 40, confidence=0.5) == 0.8
+    assert cut_off(odds, ["yes", "unclear"] * 40, error=0.02, confidence=0.5) == 0.9
+
+
+def test_claims_do_not_choose_the_cut_off(monkeypatch):
     """They prove nothing, so how well they are read says nothing of what is answered."""
     chosen_by: list[Said] = []
 
     def choose(odds, answers, error, confidence):
         chosen_by.extend(answers)
-        return 0.9, 0.9
+        return 0.9
 
-    monkeypatch.setattr(module, "cut_offs", choose)
+    monkeypatch.setattr(module, "cut_off", choose)
     proofs = [Labelled(Reading(0.5, {"untrusted": 0.0}, False), a) for a in ("no", "unclear", "no") * 5]
     claims = [Labelled(Reading(0.5, {"untrusted": 1.0}, False), "yes")] * 5
     fitted("m", [*proofs, *claims], 20)

@@ -9,8 +9,7 @@ def made(**change):
         "model": "m",
         "prompts": {"judge.v1": "digest"},
         "weights": {"yes": {"shown": 1.0}, "no": {"shown": -1.0}, "unclear": {"intercept": 0.0}},
-        "sure_yes": 0.8,
-        "sure_no": 0.7,
+        "sure": 0.8,
         "cases": 9,
         "aim": "…",
     }

@@ -26,7 +26,7 @@ def model():
     return ScriptedModel(even)
 
 
-def test_without_a_calibration_cut_offs_are_wide():
+def test_without_a_calibration_the_cut_off_is_high():
     """And the raw odds stand, without a share for unclear."""
     scale = Scale(None)
     assert not scale.calibrated
@@ -42,18 +42,18 @@ def test_without_a_calibration_cut_offs_are_wide():
 
 def test_another_calibration_has_another_digest():
     """A run that was started with one is not continued with another, nor with another adapter."""
-    assert Scale(made()).digest == Scale(made()).digest != Scale(made(sure_yes=0.9)).digest
+    assert Scale(made()).digest == Scale(made()).digest != Scale(made(sure=0.9)).digest
     assert Scale(made(adapter="a" * 64)).digest not in {Scale(made()).digest, Scale(made(adapter="b")).digest}
     assert Scale(None).digest is None
 
 
-def test_answers_by_the_cut_offs():
-    """Each answer has its own; both ends belong to their answer."""
+def test_answers_by_the_cut_off():
+    """One for both answers; it belongs to the answer."""
     scale = Scale(made())
     assert scale.says({"yes": 0.8, "no": 0.1, "unclear": 0.1}) == "yes"
     assert scale.says({"yes": 0.79, "no": 0.11, "unclear": 0.1}) == "unclear"
-    assert scale.says({"yes": 0.2, "no": 0.7, "unclear": 0.1}) == "no"
-    assert scale.says({"yes": 0.2, "no": 0.69, "unclear": 0.11}) == "unclear"
+    assert scale.says({"yes": 0.1, "no": 0.8, "unclear": 0.1}) == "no"
+    assert scale.says({"yes": 0.2, "no": 0.79, "unclear": 0.01}) == "unclear"
 
 
 def test_a_claim_need_not_be_as_sure_as_proof():

@@ -80,13 +80,13 @@ def test_a_taught_model_is_calibrated_with_its_own_prompt(home, adapter):
 
 def test_a_calibration_of_ones_own_goes_first(monkeypatch, tmp_path):
     """What the data folder holds is used before what is shipped, and replaces an older one of the model."""
-    monkeypatch.setattr(module, "shipped", lambda: (untaught(sure_yes=0.99),))
-    assert scale_for("m", tmp_path).sure_yes == 0.99
-    write_calibration(untaught(sure_yes=0.6), tmp_path / FILE)
-    write_calibration(untaught(sure_yes=0.7), tmp_path / FILE)
+    monkeypatch.setattr(module, "shipped", lambda: (untaught(sure=0.99),))
+    assert scale_for("m", tmp_path).sure == 0.99
+    write_calibration(untaught(sure=0.6), tmp_path / FILE)
+    write_calibration(untaught(sure=0.7), tmp_path / FILE)
     write_calibration(untaught(model="n"), tmp_path / FILE)
     assert [c.model for c in read_calibrations(tmp_path / FILE)] == ["m", "n"]
-    assert scale_for("m", tmp_path).sure_yes == 0.7
+    assert scale_for("m", tmp_path).sure == 0.7
 
 
 def test_the_adapter_is_kept_beside_its_calibration(home, adapter):
