@@ -14,6 +14,7 @@ import typer
 
 from commands import eval as evaluation
 from commands import index, models, policies
+from commands.batch import batch
 from commands.doctor import doctor
 from commands.output import tell
 from commands.verdict import verdict
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(doctor)
 app.command()(verdict)
+app.command()(batch)
 app.command("what-if")(what_if)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")

@@ -17,6 +17,7 @@ COMMANDS = [
     (),
     ("doctor",),
     ("verdict",),
+    ("batch",),
     ("what-if",),
     ("models",),
     ("models", "list"),
