@@ -7,7 +7,7 @@ is not ruled out, and what is open only where a row is undetermined: both are fe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, get_args
 
 import numpy as np
@@ -61,6 +61,18 @@ class Assessed:
     exemption: Floats
     occurrence: Whole
     open: Codes
+
+    def take(self, at: Rows, rows: Rows) -> Assessed:
+        """What stands at some positions, as the finding of other rows."""
+        return replace(
+            self,
+            rows=rows,
+            status=self.status[at],
+            probability=self.probability.take(at),
+            exemption=self.exemption[at],
+            occurrence=self.occurrence[at],
+            open=self.open[at],
+        )
 
     def of(self, status: int) -> Rows:
         """Positions of the rows with a status."""

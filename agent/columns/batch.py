@@ -15,7 +15,7 @@ import numpy as np
 from agent.columns.answers import NO, UNANSWERED, UNCLEAR, YES, AnswerColumn, unanswered
 from agent.columns.condition import Truth
 from agent.columns.table import MISSING, Columns, Flags, Rows, SignalColumn, Whole, exact, nowhere
-from agent.rules.case import AskKey
+from agent.rules.case import NOBODY_READ, AskKey
 from policies.clause import Clause, Rule
 from policies.criteria import signals_of
 from policies.handbook import Handbook
@@ -34,6 +34,12 @@ class Batch:
     answers: Mapping[AskKey, AnswerColumn]
     found: Mapping[str, Flags]
     has_model: bool
+
+    def take(self, rows: Rows) -> Batch:
+        """Copies of some of the rows, in their order; a row may come again and again."""
+        answers = {key: column.take(rows) for key, column in self.answers.items()}
+        found = {clause: brought[rows] for clause, brought in self.found.items()}
+        return Batch(self.handbook, self.columns.take(rows), answers, found, self.has_model)
 
     @cached_property
     def in_scope(self) -> Flags:
@@ -115,8 +121,12 @@ class View:
         """The known answers; without one, *no* where no evidence exists, else *unclear*."""
         known = self.batch.answers.get(key)
         column = unanswered(len(self.rows)) if known is None else known.take(self.rows)
-        default = np.where(self.batch.columns.evidence[self.rows], UNCLEAR, NO).astype(np.int8)
-        return column._replace(said=np.where(column.said == UNANSWERED, default, column.said))
+        nobody, evidence = column.said == UNANSWERED, self.batch.columns.evidence[self.rows]
+        default = np.where(evidence, UNCLEAR, NO).astype(np.int8)
+        return column._replace(
+            said=np.where(nobody, default, column.said),
+            probability=np.where(nobody & evidence, NOBODY_READ.probability, column.probability),
+        )
 
     def said(self, key: AskKey) -> Truth:
         """The answers in the arithmetic: *yes* counts at least `high`, *no* at most `low`."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agent.columns.table import MISSING, PRESENT, STALE, Flags, Floats, SignalColumn
+from agent.columns.table import MISSING, PRESENT, STALE, Flags, Floats, Rows, SignalColumn
 from policies.criteria import NEGLIGIBLE, Condition, Leaf, Operator
 
 SURELY_TRUE, SURELY_FALSE = 9.0, -39.0
@@ -37,8 +37,8 @@ class Truth(NamedTuple):
     low: Floats
     high: Floats
 
-    def take(self, at: Flags) -> Truth:
-        """The rows that are marked."""
+    def take(self, at: Rows) -> Truth:
+        """The truth at some positions."""
         low = self.low[at]
         return Truth(low, low if self.high is self.low else self.high[at])
 

@@ -6,8 +6,9 @@ hundred clauses, so long lists of creators are judged in batches of some ten tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,11 +16,23 @@ from agent.columns.answers import AnswerColumn
 from agent.columns.assess import EXEMPT, Assessed, assess
 from agent.columns.batch import Batch, View
 from agent.columns.decisions import DECISIONS, Decisions
-from agent.columns.escalate import reasons
-from agent.columns.measures import SUSPEND, Breach, Imposition, breaches, impose, rate
-from agent.columns.table import Columns, Flags, Floats, Rows
+from agent.columns.escalate import Reason, reasons
+from agent.columns.listing import Listing
+from agent.columns.measures import SUSPEND, Breach, Imposition, RatingColumns, breaches, impose, rate
+from agent.columns.table import Codes, Columns, Flags, Floats, Rows
 from agent.rules.case import AskKey
+from policies.clause import Clause, Rule
 from policies.handbook import Handbook
+
+
+class Ruling(NamedTuple):
+    """What findings lead to, and how: decisions by their codes, breaches, rating, measures, reasons."""
+
+    decision: Codes
+    breached: Sequence[Breach]
+    rating: RatingColumns
+    imposed: Imposition
+    reasons: Listing[Reason]
 
 
 def judge_columns(
@@ -39,32 +52,46 @@ def judge_columns(
         has_model: Whether questions can be answered at all.
     """
     batch = Batch(handbook, columns, answers, found, has_model)
-    assessments = _assessments(batch)
-    breached = list(breaches(batch, assessments))
-    rating = rate(batch, breached)
-    imposed = impose(batch, breached, rating)
-    why = reasons(batch, assessments, breached, imposed)
-    decision = imposed.ruled.copy()
-    decision[why.rows] = DECISIONS.index("escalate")
+    assessments = assess_batch(batch)
+    ruling = rule_on(batch, assessments)
     return Decisions(
         batch=batch,
-        decision=decision,
-        ruled=imposed.ruled,
-        confidence=_confidence(batch, assessments, breached, imposed),
-        rating=rating,
+        decision=ruling.decision,
+        ruled=ruling.imposed.ruled,
+        confidence=_confidence(batch, assessments, ruling.breached, ruling.imposed),
+        rating=ruling.rating,
         found=assessments,
-        measures=imposed.measures,
-        reasons=why,
+        measures=ruling.imposed.measures,
+        reasons=ruling.reasons,
     )
 
 
-def _assessments(batch: Batch) -> tuple[Assessed, ...]:
-    """What was found under each clause that anybody could look at, in the order of the handbook."""
+def assess_batch(
+    batch: Batch, where: Callable[[Clause, Rule], Flags | bool] = lambda *_: True
+) -> tuple[Assessed, ...]:
+    """What was found under each clause that anybody could look at, in the order of the handbook.
+
+    Args:
+        batch: The creators.
+        where: For a clause, the rows in which to look; everywhere unless told otherwise.
+    """
     looked_at = (
-        (View(batch, clause, np.flatnonzero(in_force & batch.assessed(clause, rule))), rule)
+        (View(batch, clause, np.flatnonzero(there & batch.assessed(clause, rule))), rule)
         for clause, rule, in_force in batch.clauses
+        if (there := in_force & where(clause, rule)).any()
     )
     return tuple(assess(view, rule) for view, rule in looked_at if len(view.rows))
+
+
+def rule_on(batch: Batch, found: Sequence[Assessed]) -> Ruling:
+    """What the findings lead to; those that are neither breached nor undetermined may be left out."""
+    breached = list(breaches(batch, found))
+    rating = rate(batch, breached)
+    imposed = impose(batch, breached, rating)
+    why = reasons(batch, found, breached, imposed)
+    decision = imposed.ruled.copy()
+    decision[why.rows] = DECISIONS.index("escalate")
+    return Ruling(decision, breached, rating, imposed, why)
 
 
 def _confidence(

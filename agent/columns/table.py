@@ -76,6 +76,16 @@ class History:
         np.add.at(total, self.row[inside], self.points[inside])
         return total
 
+    def take(self, rows: Rows) -> History:
+        """The history of some of the rows, in their order; a row may come again and again."""
+        order = np.argsort(self.row, kind="stable")
+        start, end = (np.searchsorted(self.row[order], rows, side) for side in ("left", "right"))
+        lengths = end - start
+        row = np.repeat(np.arange(len(rows)), lengths)
+        before = np.repeat(start - (np.cumsum(lengths) - lengths), lengths)
+        at = order[before + np.arange(len(row))]
+        return History(row, self.clause[at], self.days[at], self.points[at], self.names)
+
     def of(self, clause: str) -> Rows:
         """Positions of the entries of one clause id."""
         return self._by_clause.get(clause, np.empty(0, np.intp))
@@ -111,3 +121,15 @@ class Columns:
     def size(self) -> int:
         """Number of rows."""
         return len(self.place)
+
+    def take(self, rows: Rows) -> Columns:
+        """Copies of some of the rows, in their order; a row may come again and again."""
+        return Columns(
+            place=self.place[rows],
+            places=self.places,
+            signals={name: column.take(rows) for name, column in self.signals.items()},
+            account_age=self.account_age.take(rows),
+            bonus=self.bonus[rows],
+            history=self.history.take(rows),
+            evidence=self.evidence[rows],
+        )

@@ -13,13 +13,13 @@ from agent.rules.asks import asks_of
 from agent.rules.assess import Assessment, assess, readings_for
 from agent.rules.case import Answer, AskKey, Case
 from agent.rules.decide import Decision, Outcome, decide
-from agent.rules.words import plain_number
-from policies.criteria import Condition, Leaf, Operator, Reading, compare, holds, leaves
-from signals.catalog import SignalSpec
+from agent.rules.moves import SURE, AnswerMove, Move, leaves_of_rule, signal_moves
+from policies.criteria import Leaf, Reading, holds
 from signals.profile import SignalValue
 
 AT_MOST = 5
-OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+BILLION = 1e9
+"""Distances are told apart to a billionth."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,12 @@ class Change:
 @dataclass(frozen=True)
 class _Trial:
     distance: float
-    change: str
-    direction: str
+    move: Move
     case: Case
-    touched: str
-    """The signal or the clause id that the change is about."""
 
     def outcome(self, before: Outcome) -> Outcome:
-        """What the rules say after the change; clauses that it does not touch stay as they were."""
-        same = (a for a in before.assessments if self.touched not in (a.clause.id, *a.rule.signals))
+        """What the rules say after the move; clauses that it does not touch stay as they were."""
+        same = (a for a in before.assessments if self.move.touched not in (a.clause.id, *a.rule.signals))
         return decide(self.case, {a.clause.id: a for a in same})
 
 
@@ -50,62 +47,42 @@ def what_would_change(case: Case, outcome: Outcome) -> list[Change]:
 
     A longer way in the same direction to the same decision (`>= 3` where `>= 2` is enough) is left out.
     """
-    trials = {trial.change: trial for trial in sorted(_trials(case, outcome), key=_order, reverse=True)}
+    trials: dict[str, _Trial] = {}
+    for trial in sorted(_trials(case, outcome), key=_order):
+        trials.setdefault(trial.move.change, trial)
     changes: dict[tuple[str, Decision], Change] = {}
-    for trial in sorted(trials.values(), key=_order):
+    for change, trial in trials.items():
         decision = trial.outcome(outcome).decision
         if decision != outcome.decision:
-            changes.setdefault((trial.direction, decision), Change(trial.change, decision))
+            changes.setdefault((trial.move.direction, decision), Change(change, decision))
         if len(changes) == AT_MOST:
             break
     return list(changes.values())
 
 
-def _order(trial: _Trial) -> tuple[float, str]:
-    return round(trial.distance, 9), trial.change
+def _order(trial: _Trial) -> tuple[float, str, float]:
+    return round(trial.distance * BILLION, 0), trial.move.change, trial.move.value
 
 
 def _trials(case: Case, outcome: Outcome) -> Iterator[_Trial]:
     for a in outcome.assessments:
-        for leaf in leaves_of(a):
-            yield from _signal_trials(case, a, leaf)
+        yield from _signal_trials(case, a)
         yield from _answer_trials(case, a)
 
 
 def leaves_of(a: Assessment) -> list[Leaf]:
     """Every test of a rule, of the breach first, then of its exceptions; equal tests once."""
-    conditions: list[Condition | None] = [a.rule.breach_when, *(e.when for e in a.rule.exceptions)]
-    return list({leaf.text: leaf for condition in conditions for leaf in leaves(condition)}.values())
+    return leaves_of_rule(a.rule)
 
 
-def _signal_trials(case: Case, a: Assessment, leaf: Leaf) -> Iterator[_Trial]:
+def _signal_trials(case: Case, a: Assessment) -> Iterator[_Trial]:
     """The test made false if it is true, true if it is false, and both if nobody knows for sure."""
-    spec = case.handbook.catalog[leaf.signal]
-    if spec.kind == "derived":
-        return
-    reading = readings_for(case, a.clause)(leaf.signal)
-    for op in (leaf.op, OPPOSITE[leaf.op]):
-        if holds(replace(leaf, op=op), reading).low >= case.handbook.adjudication.margin.high:
-            continue
-        value = _just_there(op, leaf.number, spec)
-        if value is not None:
-            text = f"{leaf.signal} {op} {plain_number(leaf.number)}"
-            direction = f"{leaf.signal} {op[0]}"
-            moved = with_signal(case, leaf.signal, value)
-            yield _Trial(_distance(reading, value), text, direction, moved, leaf.signal)
-
-
-def _just_there(op: Operator, number: float, spec: SignalSpec) -> float | None:
-    """The nearest value for which a test holds, within the signal's range; None if there is none."""
-    low, high = spec.range
-    width = high - low if low is not None and high is not None else max(abs(number), 1.0)
-    whole = spec.kind == "counted" and number == int(number) and (high is None or high > 1)
-    step = 1.0 if whole else width * 1e-6
-    for value in {">=": (number,), "<=": (number,), "==": (number,)}.get(op, (number + step, number - step)):
-        inside = (low is None or value >= low) and (high is None or value <= high)
-        if inside and compare(value, op, number):
-            return value
-    return None
+    readings, sure = readings_for(case, a.clause), case.handbook.adjudication.margin.high
+    for move in signal_moves(a.rule, case.handbook.catalog):
+        reading = readings(move.test.signal)
+        if holds(move.test, reading).low < sure:
+            moved = with_signal(case, move.test.signal, move.value)
+            yield _Trial(_distance(reading, move.value), move, moved)
 
 
 def _distance(reading: Reading, value: float) -> float:
@@ -133,8 +110,8 @@ def with_answer(case: Case, key: AskKey, verbal: str) -> Case:
 def _answer_trials(case: Case, a: Assessment) -> Iterator[_Trial]:
     for ask in asks_of(a.clause):
         now = case.answer(ask.key)
-        for verbal, p in (("yes", 1.0), ("no", 0.0)):
+        for verbal in SURE:
             other = with_answer(case, ask.key, verbal)
             if now.verbal != verbal and assess(other, a.clause, a.rule).status != a.status:
-                text = f"{ask.key.clause} {ask.key.purpose} = {verbal}"
-                yield _Trial(abs(p - now.probability), text, text, other, ask.key.clause)
+                move = AnswerMove(ask.key, verbal)
+                yield _Trial(abs(move.value - now.probability), move, other)

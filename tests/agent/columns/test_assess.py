@@ -145,3 +145,17 @@ def test_occurrence_and_step(bench: Any, past: Any) -> None:
     assert found.step(every).tolist() == [0, 1, 2, 0]
     assert found.weight(every).tolist() == [1, 2, 3, 1]
     assert found.of(0).tolist() == [0, 1, 2, 3]
+
+
+def test_a_finding_of_other_rows(bench: Any) -> None:
+    """Everything that stands at a position goes along, to whatever row."""
+    rule = bench.rule(SHARE, exceptions=[SHOWN])
+    rows = [{"test_share": 0.9}, {"test_share": 0.9, "exact_share": 1}, {"test_share": 0.5, "exact_share": 0}]
+    found = assessed(bench, rule, rows)
+    taken = found.take(np.array([2, 1]), np.array([7, 9]))
+    assert (taken.clause, taken.rows.tolist()) == (found.clause, [7, 9])
+    assert statuses(taken) == ["undetermined", "exempt"]
+    assert taken.probability.low.tolist() == [0.5, found.probability.low[1]]
+    assert taken.exemption[1] == 1.0
+    assert taken.open.tolist() == [1 << OPEN_CODES.index("low_margin"), 0]
+    assert taken.occurrence.tolist() == [1, 1]

@@ -109,9 +109,24 @@ def test_answers_and_their_defaults(bench: Any, note: Any) -> None:
     view = view_of(batch_of(bench, [bench.clause("A-1", bench.rule(ask="Is it so?"))], profiles, answers))
     column: AnswerColumn = view.answer(KEY)
     assert column.said.tolist() == [YES, NO, YES, UNCLEAR, NO]
+    assert column.probability.tolist() == [0.6, 0.4, 0.9, 0.5, 0.0]
     low, high = view.said(KEY)
     assert (low.tolist(), high.tolist()) == ([0.8, 0.2, 0.9, 0, 0], [0.8, 0.2, 0.9, 1, 0])
     low, high = view.said(AskKey("A-1", "exception:shown"))
     assert (low.tolist(), high.tolist()) == ([0.0] * 5, [1, 1, 1, 1, 0])
     part = view.at(np.array([2, 4]))
     assert part.answer(KEY).said.tolist() == [YES, NO]
+
+
+def test_some_rows_of_a_batch(bench: Any, note: Any) -> None:
+    """Answers and what retrieval found go with their rows."""
+    profiles = [
+        bench.profile({"free_count": n}, evidence=[note], region=r) for n, r in ((1, "US"), (2, "EU"))
+    ]
+    clauses = [bench.clause("A-1", bench.rule(ask="Is it so?"), regions=["US"])]
+    batch = batch_of(bench, clauses, profiles, {0: Answer("yes", 0.9)}).take(np.array([1, 0, 1]))
+    assert batch.columns.signals["free_count"].value.tolist() == [2, 1, 2]
+    assert batch.answers[KEY].said.tolist() == [0, YES, 0]
+    assert batch.found["A-1"].tolist() == [False, True, False]
+    assert batch.clauses[0][2].tolist() == [False, True, False]
+    assert batch.has_model

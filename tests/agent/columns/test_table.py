@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from agent.columns.table import MISSING, PRESENT, History, SignalColumn, exact, nowhere
+from agent.columns.table import MISSING, PRESENT, Columns, History, SignalColumn, exact, nowhere
 
 PAST = History(
     row=np.array([2, 0, 2, 0]),
@@ -49,6 +51,38 @@ def test_some_rows_of_a_signal() -> None:
     taken = column.take(np.array([1]))
     assert [each.tolist() for each in taken if each is not None] == [[2.0], [PRESENT], [0.2]]
     assert column._replace(sd=None).take(np.array([0])).sd is None
+
+
+def test_history_of_some_rows() -> None:
+    """Each row takes its own entries along, also where it comes twice, and none where it has none."""
+    taken = PAST.take(np.array([2, 1, 0, 2]))
+    assert taken.row.tolist() == [0, 0, 2, 2, 3, 3]
+    assert taken.days.tolist() == [90, 91, 0, 1, 90, 91]
+    assert taken.count(4, 91, "B-1").tolist() == [2, 0, 1, 2]
+    assert taken.lost(4, 90).tolist() == [5, 0, 10**12, 5]
+    assert PAST.take(np.array([1])).row.tolist() == []
+
+
+def test_some_rows_of_columns() -> None:
+    """All that is known of a row goes with it; what is done to the copy is not done to the row."""
+    day, known = date(2026, 9, 30), exact(np.array([5, 6, 7]))
+    columns = Columns(
+        place=np.array([0, 1, 0]),
+        places=(("US", day), ("EU", day)),
+        signals={"free_count": known},
+        account_age=exact(np.array([10, 20, 30])),
+        bonus=np.array([1, 2, 3]),
+        history=PAST,
+        evidence=np.array([True, False, False]),
+    )
+    taken = columns.take(np.array([1, 1, 0]))
+    taken.signals["free_count"].value[0] = 99
+    assert taken.signals["free_count"].value.tolist() == [99, 6, 5]
+    assert known.value.tolist() == [5, 6, 7]
+    assert (taken.size, taken.place.tolist(), taken.places) == (3, [1, 1, 0], columns.places)
+    assert taken.account_age.value.tolist() == [20, 20, 10]
+    assert (taken.bonus.tolist(), taken.evidence.tolist()) == ([2, 2, 1], [False, False, True])
+    assert taken.history.row.tolist() == [2, 2]
 
 
 def test_known_and_missing_everywhere() -> None:
