@@ -71,6 +71,15 @@ def test_a_slow_job_tells_from_time_to_time(monkeypatch, capsys):
     assert [line.split(",")[0] for line in told] == ["2 creators", "4 creators"]
 
 
+@pytest.fixture
+def in_the_foreground():
+    """An interrupt counts, also where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("in_the_foreground")
 @pytest.mark.parametrize(
     ("number", "status", "last"), [(signal.SIGTERM, 143, []), (signal.SIGINT, 130, ["stopped"])]
 )
