@@ -42,7 +42,7 @@ def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
             for batch in table.iter_batches(batch_size=BATCH, columns=[column.name for column in header]):
                 for cells in batch.to_pylist():
                     number += 1
-                    yield _row(cells, header, number, path)
+                    yield read_row(cells, header, number, path)
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             reason = str(error).split("\n")[0]
             raise spoilt(path, f"cannot be read as Parquet ({reason})", "write the file anew") from error
@@ -68,7 +68,8 @@ def _depth(kind: Any) -> int:
     return depth
 
 
-def _row(cells: dict[str, Any], header: list[Column], number: int, path: Path) -> Row:
+def read_row(cells: dict[str, Any], header: list[Column], number: int, path: Path) -> Row:
+    """One row of a Parquet file from its cells, with what is wrong with them."""
     values: list[tuple[Column, object]] = []
     complaints: tuple[Complaint, ...] = ()
     for column in header:

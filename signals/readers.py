@@ -75,7 +75,7 @@ def read_profiles(
         yardstick = Yardstick(catalog, ids, lenient, known)
         seen: dict[tuple[str, date], int] = {}
         for row in source(path, catalog):
-            yield _read(row, yardstick, seen, as_of)
+            yield read_one(row, yardstick, seen, as_of)
     except IsADirectoryError as error:
         raise spoilt(path, "is a folder", "give a file of profiles") from error
     except FileNotFoundError as error:
@@ -117,7 +117,15 @@ def load_profiles(
     return profiles
 
 
-def _read(row: Row, yardstick: Yardstick, seen: dict[tuple[str, date], int], as_of: date | None) -> Read:
+def read_one(row: Row, yardstick: Yardstick, seen: dict[tuple[str, date], int], as_of: date | None) -> Read:
+    """One row as a profile, or the error in its place.
+
+    Args:
+        row: The row as its source gives it.
+        yardstick: What it is checked against.
+        seen: Creators and days told before, with the number of their row; this one is added.
+        as_of: The day to judge on, instead of the row's own.
+    """
     profile, complaints, warnings = check(row.raw, yardstick) if row.readable else (None, (), ())
     if profile is not None and as_of is not None:
         profile, complaints, warnings = check(on_day(row.raw, as_of), yardstick)
