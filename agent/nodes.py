@@ -134,13 +134,14 @@ def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     tools = runtime.context
     case = case_of(state, tools)
     outcome = decide(case)
+    changes = what_would_change(case, outcome) if tools.changes is None else tools.changes
     drafts = state["drafts"]
     readings = {clause: draft.reading for clause, draft in drafts.items() if draft.reading}
     verdict = build_verdict(
         case,
         outcome,
         hits=state["hits"],
-        changes=what_would_change(case, outcome),
+        changes=changes,
         rationale=rationale(case, outcome, readings),
         message=_message(case, outcome, drafts, tools),
         provenance=provenance(

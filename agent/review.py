@@ -17,6 +17,7 @@ from agent.judge.calibration import Scale
 from agent.judge.calibration_files import scale_for
 from agent.llm.protocol import TextModel
 from agent.prose.wording import DEFAULT_LANGUAGE, languages, load_wording
+from agent.rules.change import Change
 from agent.state import ReviewState, Tools
 from agent.verdict import Verdict
 from index.retrieve import Retriever
@@ -74,24 +75,29 @@ class Reviewer:
         """What it works with, for those who need the steps without the prose."""
         return self._tools
 
-    def review_stream(self, profile: Profile, *, prose: bool = True) -> Iterator[Event]:
+    def review_stream(
+        self, profile: Profile, *, prose: bool = True, changes: tuple[Change, ...] | None = None
+    ) -> Iterator[Event]:
         """Reviews one profile and tells each step; the last event is `Done`.
 
         Args:
             profile: Whom to review.
             prose: Whether the model writes the message and the rationale; else they are templates.
+            changes: What would change the decision, if that is known already.
         """
         told = self._graph.stream(
             ReviewState(profile=profile),
             {"recursion_limit": MOST_STEPS},
-            context=replace(self._for(profile), prose=prose),
+            context=replace(self._for(profile), prose=prose, changes=changes),
             stream_mode="custom",
         )
         yield from cast("Iterator[Event]", told)
 
-    def review(self, profile: Profile, *, prose: bool = True) -> Verdict:
+    def review(
+        self, profile: Profile, *, prose: bool = True, changes: tuple[Change, ...] | None = None
+    ) -> Verdict:
         """Reviews one profile and returns the verdict; the arguments are those of `review_stream`."""
-        for event in self.review_stream(profile, prose=prose):
+        for event in self.review_stream(profile, prose=prose, changes=changes):
             if isinstance(event, Done):
                 return event.verdict
         raise AssertionError("a review ended without a verdict")

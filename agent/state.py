@@ -16,6 +16,7 @@ from agent.prose.frame import Passage
 from agent.prose.passages import Used
 from agent.prose.wording import Wording
 from agent.rules.case import Answer, AskKey, Case
+from agent.rules.change import Change
 from agent.verdict import Verdict
 from index.retrieve import Hit, Retriever
 from policies.handbook import Handbook
@@ -63,6 +64,8 @@ class Tools:
     scale: Scale | None = None
     prose: bool = True
     pause: bool = False
+    changes: tuple[Change, ...] | None = None
+    """What would change the decision, where that was worked out before; None: it is worked out at the end."""
 
 
 def case_of(state: ReviewState, tools: Tools) -> Case:

@@ -13,7 +13,7 @@ from functools import cached_property
 from agent.prose.wording import Wording
 from agent.rules.assess import Assessment, readings_for
 from agent.rules.case import Case
-from agent.rules.change import leaves_of
+from agent.rules.moves import leaves_of_rule
 from agent.rules.words import plain_number
 from policies.clause import Clause
 from policies.criteria import Leaf, Operator, Reading, compare, leaves
@@ -41,7 +41,7 @@ class Fact:
 def facts_of(case: Case, a: Assessment) -> list[Fact]:
     """The facts that bear on a clause, in the order of its rule."""
     readings = readings_for(case, a.clause)
-    return [_fact(case, a, leaf, readings(leaf.signal)) for leaf in leaves_of(a)]
+    return [_fact(case, a, leaf, readings(leaf.signal)) for leaf in leaves_of_rule(a.rule)]
 
 
 def _fact(case: Case, a: Assessment, leaf: Leaf, reading: Reading) -> Fact:

@@ -13,8 +13,8 @@ from agent.rules.asks import asks_of
 from agent.rules.assess import Assessment, assess, readings_for
 from agent.rules.case import Answer, AskKey, Case
 from agent.rules.decide import Decision, Outcome, decide
-from agent.rules.moves import SURE, AnswerMove, Move, leaves_of_rule, signal_moves
-from policies.criteria import Leaf, Reading, holds
+from agent.rules.moves import SURE, AnswerMove, Move, signal_moves
+from policies.criteria import Reading, holds
 from signals.profile import SignalValue
 
 AT_MOST = 5
@@ -68,11 +68,6 @@ def _trials(case: Case, outcome: Outcome) -> Iterator[_Trial]:
     for a in outcome.assessments:
         yield from _signal_trials(case, a)
         yield from _answer_trials(case, a)
-
-
-def leaves_of(a: Assessment) -> list[Leaf]:
-    """Every test of a rule, of the breach first, then of its exceptions; equal tests once."""
-    return leaves_of_rule(a.rule)
 
 
 def _signal_trials(case: Case, a: Assessment) -> Iterator[_Trial]:

@@ -32,11 +32,11 @@ class Quick:
         self.asked: list[str] = []
         self._reviewer, self._known = reviewer, known
 
-    def review(self, profile, *, prose=True):
+    def review(self, profile, *, prose=True, changes=None):
         """Give the verdict of the real reviewer."""
         self.asked.append(profile.creator_id)
         if profile.digest() not in self._known:
-            self._known[profile.digest()] = self._reviewer.review(profile, prose=prose)
+            self._known[profile.digest()] = self._reviewer.review(profile, prose=prose, changes=changes)
         return self._known[profile.digest()]
 
 

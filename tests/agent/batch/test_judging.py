@@ -35,6 +35,23 @@ def test_a_result_for_each_in_order_and_each_is_heard(desk, small, block):
     assert heard == results
 
 
+def test_a_verdict_is_the_one_that_the_creator_would_have_alone(desk, small, block):
+    """What would change it too, which is worked out for the block at once where nothing has to be read."""
+    alone = [desk.reviewer(handbook=small).review(profile) for profile in block]
+    together = one_by_one(desk.reviewer(handbook=small), "all", lambda _: None)(block)
+    assert [v.verdict_id for v in together] == [v.verdict_id for v in alone]
+    assert [v.what_would_change for v in together] == [v.what_would_change for v in alone]
+    assert all(v.what_would_change for v in together)
+
+
+def test_changes_that_are_known_are_not_worked_out_again(desk, small, block, monkeypatch):
+    """Only for the creator with evidence, whose answers come with the review."""
+    asked = []
+    monkeypatch.setattr("agent.nodes.what_would_change", lambda case, _: asked.append(case.profile) or [])
+    one_by_one(desk.reviewer(handbook=small), "none", lambda _: None)(block)
+    assert [profile.creator_id for profile in asked] == ["breach"]
+
+
 def test_with_all_the_model_writes(judged):
     """Where there is something to say."""
     results, asked = judged("all")
