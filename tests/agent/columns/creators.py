@@ -11,13 +11,15 @@ from agent.columns.decide import judge_columns
 from agent.columns.decisions import Decisions, RowOutcome
 from agent.columns.profiles import from_profiles
 from agent.rules.asks import asks_of
-from agent.rules.case import Answer, Case
+from agent.rules.case import Answer, AskKey, Case
 from agent.rules.decide import Outcome
 from policies.criteria import leaves
 from policies.handbook import Handbook
 from signals.catalog import SignalSpec
 from signals.profile import Profile
+from tests.agent.test_against_naive import some_answer, some_clauses, some_numbers, some_profile
 
+PURPOSES = ("breach", "exception:shown", "exception:licensed")
 PLACES = [("US", "2026-09-30"), ("EU", "2026-09-30"), ("SEA", "2026-02-28"), ("UK", "2025-06-30")]
 NOWHERE = ("US", "2019-01-01")
 AT_CUT_OFF = 0.8416212335729143
@@ -146,3 +148,18 @@ def of_row(row: RowOutcome) -> dict[str, Any]:
         "findings": [(*finding[:-1], set(finding.open)) for finding in row.findings],
         "reasons": set(row.reasons),
     }
+
+
+def some_cases(bench: Any, rng: Random, size: int) -> list[Case]:
+    """So many creators under one random handbook, with random answers."""
+    clauses = some_clauses(bench, rng)
+    handbook = bench.handbook(clauses, some_numbers(rng))
+    names, has_model = sorted({clause["id"] for clause in clauses}), rng.random() < 0.8
+    cases = []
+    for _ in range(size):
+        profile = bench.profile(**some_profile(rng, names))
+        keys = [(name, purpose) for name in names for purpose in PURPOSES if rng.random() < 0.6]
+        answers = {AskKey(*key): Answer(*some_answer(rng)) for key in keys}
+        found = frozenset(name for name in names if rng.random() < 0.8)
+        cases.append(Case(profile, handbook, answers, found, has_model))
+    return cases

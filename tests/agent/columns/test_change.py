@@ -14,17 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.columns.change import AT_ONCE, what_would_change
-from agent.rules.case import Answer, AskKey, Case
+from agent.rules.case import Case
 from agent.rules.change import AT_MOST, Change
 from agent.rules.change import what_would_change as of_the_rules
 from agent.rules.decide import decide
 from policies.handbook import load_handbook
-from tests.agent.columns.creators import Creators, judge
-from tests.agent.test_against_naive import examples, some_answer, some_clauses, some_numbers, some_profile
+from tests.agent.columns.creators import Creators, judge, some_cases
+from tests.agent.test_against_naive import examples
 
 SHIPPED = int(os.environ.get("CLAUSEWISE_EXAMPLES", "8"))
 CREATORS = 6
-PURPOSES = ("breach", "exception:shown", "exception:licensed")
 LIMIT = {"restrict": {"measure": "posting_limit", "days": 7}}
 SUSPEND = {"suspend": {"measure": "account"}}
 SHOWN = {"id": "shown", "ask": "Is a licence on file?"}
@@ -47,16 +46,7 @@ def alone(cases: list[Case]) -> list[list[Change]]:
 def test_small_handbooks(bench: Any, seed: int) -> None:
     """Random rules, numbers, regions, days and answers: the same changes in the same order."""
     rng = Random(seed)
-    clauses = some_clauses(bench, rng)
-    handbook = bench.handbook(clauses, some_numbers(rng))
-    names, has_model = sorted({clause["id"] for clause in clauses}), rng.random() < 0.8
-    cases = []
-    for _ in range(CREATORS):
-        profile = bench.profile(**some_profile(rng, names))
-        keys = [(name, purpose) for name in names for purpose in PURPOSES if rng.random() < 0.6]
-        answers = {AskKey(*key): Answer(*some_answer(rng)) for key in keys}
-        found = frozenset(name for name in names if rng.random() < 0.8)
-        cases.append(Case(profile, handbook, answers, found, has_model))
+    cases = some_cases(bench, rng, CREATORS)
     assert told(cases, at_once=rng.choice([7, AT_ONCE])) == alone(cases)
 
 

@@ -18,16 +18,15 @@ from hypothesis import strategies as st
 from agent.columns.decide import judge_columns
 from agent.columns.decisions import DECISIONS
 from agent.columns.profiles import from_profiles
-from agent.rules.case import Answer, AskKey, Case
+from agent.rules.case import Case
 from agent.rules.decide import decide
 from policies.adjudication import Margin
 from policies.handbook import Handbook, load_handbook
-from tests.agent.columns.creators import Creators, judge, of_row, of_rules
-from tests.agent.test_against_naive import examples, some_answer, some_clauses, some_numbers, some_profile
+from tests.agent.columns.creators import Creators, judge, of_row, of_rules, some_cases
+from tests.agent.test_against_naive import examples
 
 SHIPPED = int(os.environ.get("CLAUSEWISE_EXAMPLES", "500"))
 CREATORS = 15
-PURPOSES = ("breach", "exception:shown", "exception:licensed")
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +52,7 @@ def compare(cases: list[Case]) -> None:
 def test_small_handbooks(bench: Any, seed: int) -> None:
     """Random rules, numbers, regions, days and answers: each row as the rules have it alone."""
     rng = Random(seed)
-    clauses = some_clauses(bench, rng)
-    handbook = bench.handbook(clauses, some_numbers(rng))
-    names, has_model = sorted({clause["id"] for clause in clauses}), rng.random() < 0.8
-    cases = []
-    for _ in range(CREATORS):
-        profile = bench.profile(**some_profile(rng, names))
-        keys = [(name, purpose) for name in names for purpose in PURPOSES if rng.random() < 0.6]
-        answers = {AskKey(*key): Answer(*some_answer(rng)) for key in keys}
-        found = frozenset(name for name in names if rng.random() < 0.8)
-        cases.append(Case(profile, handbook, answers, found, has_model))
+    cases = some_cases(bench, rng, CREATORS)
     compare(cases)
     compare([replace(case, handbook=on_the_edge(cases, rng)) for case in cases[:1]])
 
