@@ -25,6 +25,8 @@ STRENGTH = 0.3
 """Inverse strength of the pull of all weights towards 0."""
 LEAST = 0.5
 """No answer is called sure below this."""
+MISSED = 3.0
+"""How many needless calls of a person weigh as much as one claim that is not heard and so punished."""
 SECONDS = 600.0
 
 
@@ -80,7 +82,7 @@ def fitted(
         (odds["yes"], each.answer == "yes") for odds, each in seen if each.reading.features.get("untrusted")
     ]
     sure = cut_off([o for o, _ in proofs], [a for _, a in proofs], error, confidence)
-    claimed = claim_cut_off(claims)
+    claimed, heavy = claim_cut_off(claims), claim_cut_off(claims, MISSED)
     return Calibration(
         model=digest,
         prompts=prompt_digests(taught=adapter is not None),
@@ -88,6 +90,7 @@ def fitted(
         weights=fit(labelled),
         sure=round(sure, 4),
         claimed=None if claimed is None else round(claimed, 4),
+        claimed_heavy=None if heavy is None else round(heavy, 4),
         cases=cases,
         aim=f"at most {error:g} wrong among answered, {confidence:g} sure, on cases held out",
     )
@@ -164,11 +167,15 @@ def _likelier(odds: Odds, answer: Said) -> tuple[float, bool]:
     return odds[said], answer == said
 
 
-def claim_cut_off(scored: Sequence[tuple[float, bool]]) -> float | None:
-    """The probability of *yes* that tells claims from other texts of creators best, by Youden's J (1950).
+def claim_cut_off(scored: Sequence[tuple[float, bool]], missed: float = 1.0) -> float | None:
+    """The probability of *yes* that tells claims from other texts of creators best.
+
+    By the weighted index of Youden (1950; weighted: Perkins and Schisterman, 2006): the share of claims
+    heard, times `missed`, less the share of other texts taken for claims.
 
     Args:
         scored: The probability of each text, and whether it claims what is asked.
+        missed: How much worse it is to miss a claim than to take another text for one.
 
     Returns:
         The cut-off, half-way down to the next lower text; None where one of the kinds is missing.
@@ -178,7 +185,7 @@ def claim_cut_off(scored: Sequence[tuple[float, bool]]) -> float | None:
     if len({claims for _, claims in scored}) < 2:
         return None
     wrongly, rightly, cuts = roc_curve([c for _, c in scored], [p for p, _ in scored])
-    best = float(cuts[(rightly - wrongly).argmax()])
+    best = float(cuts[(missed * rightly - wrongly).argmax()])
     return (best + max((p for p, _ in scored if p < best), default=best)) / 2
 
 

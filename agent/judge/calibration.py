@@ -45,6 +45,8 @@ class Calibration(BaseModel):
     """*Yes* or *no* where its probability is at least this, which is 0.5 or more."""
     claimed: float | None = None
     """Untrusted text claims what is asked where *yes* has at least this; None: as for proof."""
+    claimed_heavy: float | None = None
+    """The same where more than advice hangs on it; None: no other than `claimed`."""
     cases: int
     """How many labelled cases it was made with."""
     aim: str
@@ -81,8 +83,9 @@ class Scale:
             hashlib.sha256(calibration.model_dump_json().encode()).hexdigest() if calibration else None
         )
         self.sure = calibration.sure if calibration else HIGH
-        claimed = calibration.claimed if calibration else None
-        self.claimed = self.sure if claimed is None else min(claimed, self.sure)
+        claimed, heavy = (calibration.claimed, calibration.claimed_heavy) if calibration else (None, None)
+        self.claimed = min(cut for cut in (self.sure, claimed) if cut is not None)
+        self.claimed_heavy = min(cut for cut in (self.claimed, heavy) if cut is not None)
 
     def read(self, model: TextModel, source: Source, time_limit: float) -> Reading:
         """A reading by the taught model, or by the model as it comes.
@@ -115,12 +118,13 @@ class Scale:
             return "yes"
         return "no" if odds["no"] >= self.sure else "unclear"
 
-    def claims(self, odds: Odds) -> bool:
+    def claims(self, odds: Odds, *, heavy: bool = False) -> bool:
         """Whether untrusted text claims what is asked, by the odds of its reading.
 
-        A claim only keeps a question open, so it need not be as sure as proof.
+        A claim only keeps a question open, so it need not be as sure as proof; `heavy` says that more than
+        advice hangs on it, so that a claim that is missed would punish with nobody looking.
         """
-        return odds["yes"] >= self.claimed
+        return odds["yes"] >= (self.claimed_heavy if heavy else self.claimed)
 
 
 def _raw(probability: float) -> dict[Said, float]:

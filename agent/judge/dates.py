@@ -1,4 +1,4 @@
-"""Dates in evidence, read by code: what is over on a day.
+"""Dates in evidence, read by code: what is over on a day, and how old somebody is.
 
 Reads dates as reports write them (2026-12-31, 31.12.2026, 31 December 2026, December 2026) with the
 month names of the supported languages. A date that can be read in two ways counts only where both
@@ -49,9 +49,19 @@ _RANGE = re.compile(r"(?:\d|\w)\s*(?:to|–|-|—|until|a|al|sampai|hingga|bis|�
 _ENDED_AFTER = re.compile(
     r"\W{1,2}(?:abgelaufen|ausgelaufen|beendet|widerrufen|expired|ended|lapsed)\b", re.IGNORECASE
 )
+_FIRST_OF_RANGE = re.compile(
+    rf"\b(?:\d{{1,2}}\.?\s+(?:{_MONTH})\b\.?|(?:{_MONTH})\b\.?(?:\s+\d{{1,2}})?)\s*(?:to|–|-|—|until|sampai|hingga|bis|đến)\s*$",
+    re.IGNORECASE,
+)
+"""A day or month without its year, from which a term runs to the date behind it."""
+_BORN = re.compile(
+    r"(?:\b(?:born|date of birth|birth ?date|lahir|naci[dó]\w*|nascid[oa]|nasceu|geboren|sinh|née?)"
+    r"(?:\W+(?:on|in|at|the|pada|el|em|am|le|ngày|tanggal)\b){0,2}\W*)$",
+    re.IGNORECASE,
+)
 _TERM = re.compile(
     r"valid|licen|term\b|in force|contract|agreement|regist|consent|permit|authoris|certif|vigente|válid"
-    r"|berlaku|lisensi|gültig|lizenz|vertrag|hiệu lực|giấy phép",
+    r"|expir|lapse|vence|venció|caduc|berlaku|lisensi|gültig|lizenz|vertrag|hiệu lực|hết hạn|giấy phép",
     re.IGNORECASE,
 )
 
@@ -65,6 +75,8 @@ class Found(NamedTuple):
     last: date
     closes: bool
     """Whether the text says that something ends there."""
+    born: bool
+    """Whether somebody was born then."""
 
 
 def dates_in(text: str) -> list[Found]:
@@ -73,23 +85,39 @@ def dates_in(text: str) -> list[Found]:
     for match in _DATE.finditer(text):
         days = sorted(_days(match))
         closes = _closes(text, match.span(), found[-1] if found else None)
-        if days and (closes or match["bare"] is None):
-            found.append(Found(match.start(), match.end(), days[0], days[-1], closes))
+        born = bool(_BORN.search(text[max(0, match.start() - 40) : match.start()]))
+        if days and (closes or born or match["bare"] is None):
+            found.append(Found(match.start(), match.end(), days[0], days[-1], closes, born))
     return found
 
 
 def over(text: str, day: date) -> bool:
-    """Whether the text names an end before the day, and no end on the day or after it."""
+    """Whether the text is of a paper with a term that ended before the day, and names no later end.
+
+    A record of something that went on for some days, such as a fault, stays true when it is past.
+    """
     ends = [found for found in dates_in(text) if found.closes]
-    return bool(ends) and all(found.last < day for found in ends)
+    return bool(_TERM.search(text)) and bool(ends) and all(found.last < day for found in ends)
 
 
-def with_ends_read(text: str, day: date) -> str:
-    """The text with each end date marked as over or not, so that a reader need not compare dates."""
-    for found in reversed([f for f in dates_in(text) if f.closes]):
-        mark = " (over)" if found.last < day else " (not over yet)" if found.first >= day else ""
-        text = text[: found.end] + mark + text[found.end :]
+def with_dates_read(text: str, day: date) -> str:
+    """The text with ends marked as over or not and birthdays with ages: a reader need not reckon."""
+    for found in reversed(dates_in(text)):
+        text = text[: found.end] + _mark(found, day) + text[found.end :]
     return text
+
+
+def _mark(found: Found, day: date) -> str:
+    if found.born:
+        oldest, youngest = _age(found.first, day), _age(found.last, day)
+        return f" (now aged {oldest})" if oldest == youngest else ""
+    if not found.closes:
+        return ""
+    return " (over)" if found.last < day else " (not over yet)" if found.first >= day else ""
+
+
+def _age(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _closes(text: str, span: tuple[int, int], before: Found | None) -> bool:
@@ -97,7 +125,9 @@ def _closes(text: str, span: tuple[int, int], before: Found | None) -> bool:
     start, end = span
     if _END.search(text[max(0, start - 40) : start]) or _ENDED_AFTER.match(text, end):
         return True
-    joined = before is not None and start - before.end <= 9 and _RANGE.search(text[before.end - 1 : start])
+    joined = _FIRST_OF_RANGE.search(text[max(0, start - 40) : start]) or (
+        before is not None and start - before.end <= 9 and _RANGE.search(text[before.end - 1 : start])
+    )
     sentence = re.split(r"(?<=[.!?])\s", text[:start])
     return bool(joined) and bool(_TERM.search(" ".join(sentence[-2:])))
 

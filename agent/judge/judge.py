@@ -14,7 +14,7 @@ from typing import Literal
 
 from agent.judge.calibration import HIGH, Odds, Said, Scale
 from agent.judge.calibration_files import scale_for
-from agent.judge.orders import without_orders
+from agent.judge.orders import gives_orders, without_orders
 from agent.judge.quote import best_quote
 from agent.judge.source import Purpose, Source
 from agent.llm.protocol import Cancelled, ModelError, TextModel
@@ -32,12 +32,14 @@ class Question:
         purpose: What hangs on it: an exception or the breach itself.
         evidence: All evidence of the profile.
         as_of: The day for which the answer counts; without it no date is called over.
+        heavy: Whether more than advice hangs on it, so that a person would be called if it stays open.
     """
 
     ask: str
     purpose: Purpose
     evidence: tuple[Evidence, ...]
     as_of: date | None = None
+    heavy: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,17 @@ def _answer(model: TextModel, question: Question, scale: Scale, seconds: float) 
 
 
 def _exception(model: TextModel, question: Question, scale: Scale, seconds: float) -> Judgement:
-    """Trusted evidence first; the creator's own words can only keep open what it leaves open."""
+    """Trusted evidence first; the creator's own words can only keep open what it leaves open.
+
+    Who gives orders to the reader is not heard the sooner for it.
+    """
     trusted = tuple(item for item in question.evidence if item.trusted)
     claimed = tuple(item for item in question.evidence if not item.trusted)
     proof = _read(model, question, trusted, scale, seconds) if trusted else None
     if proof is not None and (proof.answer != "unclear" or not claimed):
         return proof
     odds = _odds(model, question, claimed, scale, seconds)
-    if scale.claims(odds):
+    if scale.claims(odds, heavy=question.heavy and not any(gives_orders(item.text) for item in claimed)):
         claim = _judgement(question, claimed, odds, scale)
         return replace(claim, answer="unclear", probability=0.5, code="untrusted_evidence")
     if proof is not None:

@@ -13,7 +13,7 @@ from typing import Literal
 from agent.rules.asks import judgements_of
 from agent.rules.assess import Assessment, OpenCode, OpenPoint
 from agent.rules.case import Case
-from agent.rules.measures import WEIGHT, Imposed, RuledDecision
+from agent.rules.measures import WEIGHT, Imposed, RuledDecision, calls_a_person
 from agent.rules.words import measure_in_words
 
 Code = OpenCode | Literal["draft_rule", "severe_measure", "conflicting_clauses", "out_of_scope"]
@@ -55,8 +55,7 @@ def _breached(assessments: Sequence[Assessment]) -> list[Assessment]:
 
 def _is_heavy(case: Case, a: Assessment, ruled: RuledDecision) -> bool:
     """Whether the ladder's step alone is heavy enough to call a person, and heavier than the decision."""
-    weight = WEIGHT[a.step.kind]
-    return weight >= WEIGHT[case.handbook.adjudication.escalate_from] and weight > WEIGHT[ruled]
+    return calls_a_person(case, a.step) and WEIGHT[a.step.kind] > WEIGHT[ruled]
 
 
 def _is_sound(case: Case, a: Assessment) -> bool:

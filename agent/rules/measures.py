@@ -29,6 +29,11 @@ class Imposed:
     points: int
 
 
+def calls_a_person(case: Case, step: Measure) -> bool:
+    """Whether a measure is heavy enough that what is open about it calls a person."""
+    return WEIGHT[step.kind] >= WEIGHT[case.handbook.adjudication.escalate_from]
+
+
 def impose(case: Case, breached: Sequence[Assessment], rating: Rating) -> Iterator[Imposed]:
     """All measures that follow from the breached clauses and from the rating, in that order."""
     numbers = case.handbook.adjudication

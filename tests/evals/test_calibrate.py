@@ -148,6 +148,13 @@ def test_claims_are_told_from_other_texts_where_that_goes_best():
     assert claim_cut_off(mixed) == pytest.approx(0.5)
 
 
+def test_the_worse_a_missed_claim_the_more_is_heard():
+    """The last claim is worth two other texts only where missing it weighs enough."""
+    mixed = [(0.9, True), (0.8, True), (0.7, False), (0.6, False), (0.5, True), (0.3, False)]
+    assert claim_cut_off(mixed) == pytest.approx(0.75)
+    assert claim_cut_off(mixed, missed=3) == pytest.approx(0.4)
+
+
 def test_without_both_kinds_nothing_tells_claims_apart():
     """Then a claim must be as sure as proof."""
     assert claim_cut_off([(0.9, True), (0.2, True)]) is None

@@ -66,6 +66,15 @@ def test_a_claim_need_not_be_as_sure_as_proof():
     assert Scale(made(claimed=0.95)).claims(sure)
 
 
+def test_a_claim_is_heard_sooner_where_a_measure_hangs_on_it():
+    """From its own cut-off on, which is never above that for advice."""
+    odds: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
+    both = Scale(made(claimed=0.6, claimed_heavy=0.4))
+    assert [both.claims(odds), both.claims(odds, heavy=True)] == [False, True]
+    assert not Scale(made(claimed=0.6)).claims(odds, heavy=True)
+    assert Scale(made(claimed=0.5, claimed_heavy=0.9)).claims(odds, heavy=True)
+
+
 def test_proof_that_is_over_is_no_proof():
     """However sure the model is of it."""
     scale = Scale(made())

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.judge.dates import dates_in, over, with_ends_read
+from agent.judge.dates import dates_in, over, with_dates_read
 
 DAY = date(2026, 9, 30)
 
@@ -19,6 +19,9 @@ DAY = date(2026, 9, 30)
         "The term ended on 30 June 2026; not renewed.",
         "Licence valid from 2024-01-01 to 2025-01-01.",
         "Licence valid 1 January 2024 – 1 January 2025",
+        "Licence no. 5, term 1 Jan – 30 June 2026.",
+        "Permit of the district: 1 February to 31 July 2026",
+        "The permit ran from April to October 2025.",
         "Válida hasta el 31 de diciembre de 2025.",
         "Berlaku sampai 31 Desember 2025.",
         "Gültig bis 31.12.2025.",
@@ -32,7 +35,7 @@ DAY = date(2026, 9, 30)
 def test_over(text):
     """In every way in which reports write dates."""
     assert over(text, DAY)
-    assert "(over)" in with_ends_read(text, DAY)
+    assert "(over)" in with_dates_read(text, DAY)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,8 @@ def test_over(text):
         "Expired in March 2026, renewed until 31 March 2027.",
         "Gültig bis 31. Dezember 2027.",
         "The strike lasted from 8 to 20 September 2026.",
+        "The strike lasted from 8 August to 20 September 2026.",
+        "INC-3: the cache served the link until 2026-09-29.",
         "Granted on 3 March 2026.",
         "Valid until further notice.",
         "Valid until 10/09/2026",
@@ -60,12 +65,28 @@ def test_an_ambiguous_date_counts_only_where_both_readings_agree():
     """10/09/2026 is past as September and ahead as October."""
     [found] = dates_in("Valid until 10/09/2026")
     assert (found.first, found.last) == (date(2026, 9, 10), date(2026, 10, 9))
-    assert with_ends_read("Valid until 10/09/2026", DAY) == "Valid until 10/09/2026"
+    assert with_dates_read("Valid until 10/09/2026", DAY) == "Valid until 10/09/2026"
 
 
 def test_marks_stand_behind_their_dates():
     """And nothing else in the text changes."""
     text = "Until 2026-01-01 the old one, valid until 2027-01-01 the new one."
-    assert with_ends_read(text, DAY) == (
+    assert with_dates_read(text, DAY) == (
         "Until 2026-01-01 (over) the old one, valid until 2027-01-01 (not over yet) the new one."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Host born 30 Sept 2008, face matches.", "Host born 30 Sept 2008 (now aged 18), face matches."),
+        ("Date of birth: 2008-10-01", "Date of birth: 2008-10-01 (now aged 17)"),
+        ("KTP: lahir pada 9 Mei 2010", "KTP: lahir pada 9 Mei 2010 (now aged 16)"),
+        ("nacida el 1 de enero de 2000", "nacida el 1 de enero de 2000 (now aged 26)"),
+        ("Born 1989, verified.", "Born 1989, verified."),
+        ("The shop opened on 1 May 2020.", "The shop opened on 1 May 2020."),
+    ],
+)
+def test_birthdays_are_told_as_ages(text, read):
+    """On the day; a year alone leaves the age open."""
+    assert with_dates_read(text, DAY) == read

@@ -1,6 +1,8 @@
 """Answers by way of the judge, question by question."""
 
+from agent.judge import evidence
 from agent.judge.evidence import answer_all
+from agent.judge.judge import NO_EVIDENCE
 from agent.llm.protocol import ModelError
 from agent.llm.scripted import ScriptedModel
 from agent.rules.asks import worth_asking
@@ -42,6 +44,18 @@ def test_a_model_that_fails_leaves_the_question_unclear(bench, note):
     """A dead model is no answer, and no exception either."""
     [(_, answer)] = _answers(bench, note, ScriptedModel(lambda r: ModelError("it died")))
     assert (answer.verbal, answer.code) == ("unclear", "unclear_evidence")
+
+
+def test_the_judge_is_told_how_heavy_the_step_is(bench, note, monkeypatch):
+    """More than advice hangs on a question where the step that follows would call a person."""
+    asked = []
+    monkeypatch.setattr(
+        evidence, "judge", lambda _, questions, **__: asked.extend(questions) or [NO_EVIDENCE]
+    )
+    for step in ("educate", {"restrict": {"measure": "reach_limit", "days": 7}}):
+        case = bench.case({"TEST-1": RULE | {"ladder": [step]}}, {"free_count": 5}, evidence=[note])
+        list(answer_all(case, list(worth_asking(case)), None, 5.0))
+    assert [question.heavy for question in asked] == [False, True]
 
 
 def test_answers_come_one_by_one(bench, note):

@@ -38,6 +38,25 @@ def test_code_sees_what_is_over(read, expected):
     assert ended(read) is expected
 
 
+@pytest.mark.parametrize(
+    ("ask", "text", "expected"),
+    [
+        ("Does a note confirm that the song is the creator's own?", OVER, True),
+        ("Does a permit cover all days on which they were posted?", OVER, True),
+        (
+            "Does a note say that the design is no longer protected?",
+            "The registration lapsed in 2019.",
+            False,
+        ),
+        ("Did the creator hold a licence on the day of the filming?", OVER, False),
+        ("Was the tool out of order?", "The tool failed from 10 until 16 September 2026.", False),
+    ],
+)
+def test_papers_can_be_over_and_records_of_the_past_cannot(ask, text, expected):
+    """Nor can anything where an end is what is asked for, or another day counts."""
+    assert ended(Source(ask, (text,), "exception", True, DAY)) is expected
+
+
 def test_only_texts_that_bear_on_the_question_are_over():
     """An old parking permit does not end a licence; where nothing bears on it, all texts count."""
     licence, parking = "The creator holds a licence.", "Parking was free until 2025-01-01."
