@@ -59,11 +59,11 @@ def run_suite(out: Path, model: str | None) -> dict[str, tuple[Summary, list[Res
 
 def table(done: dict[str, tuple[Summary, list[Result]]]) -> str:
     """The headline figures, a line each, a column for each system."""
-    head = f"{'':<32}" + "".join(f"{name:>30}" for name in done)
+    head = f"{'':<32}" + "".join(f"{name:>34}" for name in done)
     lines = [head]
     for metric in HEADLINES:
         cells = (str(summary.metrics.get(metric, "–")) for summary, _ in done.values())
-        lines.append(f"{metric:<32}" + "".join(f"{cell:>30}" for cell in cells))
+        lines.append(f"{metric:<32}" + "".join(f"{cell:>34}" for cell in cells))
     return "\n".join(lines)
 
 
