@@ -2,7 +2,8 @@
 
 A crash is answered by one fresh start of the process and the same request again; a second crash
 ends the model for good, with one sentence. A request past its time limit is stopped, and its
-process killed where it does not listen. Safe from many threads: one request runs at a time.
+process killed where it does not listen. Safe from many threads: one request runs at a time, or one
+batch of them.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from agent.llm.llama_process import COMMAND, Died, ModelProcess
-from agent.llm.llama_wire import request_line
-from agent.llm.protocol import ChoiceRequest, Completion, ModelError, OnToken, WriteRequest
+from agent.llm.llama_process import COMMAND, Died, Hung, ModelProcess
+from agent.llm.llama_wire import read_outcome, request_line, requests_line
+from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, ModelError, OnToken, WriteRequest
 
 LOAD_SECONDS = 300.0
+HALF = "the model process stopped in the middle of an answer"
 
 
 class LlamaModel:
@@ -29,6 +31,7 @@ class LlamaModel:
         path: The file.
         context: Tokens that one request may use, prompt and answer together.
         slots: How many prefixes are kept decoded at once.
+        lanes: How many texts `write_all` writes at once.
         threads: Threads that compute; default one for each processor this process may use.
         digest: sha256 of the file where it is known already; else it is computed when asked for.
         command: Program of the child process; tests replace it.
@@ -44,6 +47,7 @@ class LlamaModel:
         *,
         context: int = 4096,
         slots: int = 4,
+        lanes: int = 16,
         threads: int | None = None,
         digest: str | None = None,
         command: Sequence[str] = COMMAND,
@@ -51,8 +55,9 @@ class LlamaModel:
     ) -> None:
         _check_file(path)
         self._path = path
-        self._load = {"kind": "load", "path": str(path.resolve()), "context": context, "slots": slots}
-        self._load["threads"] = threads or len(os.sched_getaffinity(0))
+        sizes = {"context": context, "slots": slots, "lanes": lanes}
+        sizes["threads"] = threads or len(os.sched_getaffinity(0))
+        self._load = {"kind": "load", "path": str(path.resolve()), **sizes}
         self._digest = digest
         self._command = command
         self._grace = grace
@@ -82,6 +87,37 @@ class LlamaModel:
         """A text, greedily decoded; see `TextModel`. Should a crash cost the start, pieces come twice."""
         return Completion(**self._ask(request, on_token))
 
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """Texts written side by side; see `TextModel`.
+
+        Until the iterator ends or is closed the model is taken: who asks it for something else in the
+        middle, from the same thread, waits for ever. A `ModelWorker` before it has no such trap.
+        """
+        left = dict(enumerate(requests))
+        with self._lock:
+            failure = ModelError(self._dead, where=self.name) if self._dead else None
+            tried = len(left) + 1
+            while left and failure is None:
+                try:
+                    for number, outcome in self._together(left):
+                        del left[number]
+                        yield number, outcome
+                    failure = ModelError(HALF)
+                except (Died, Hung) as error:
+                    self._drop()
+                    failure = None if len(left) < tried else self._end(error)
+                    tried = len(left)
+                except Cancelled:
+                    raise
+                except ModelError as error:
+                    failure = error
+                except BaseException:
+                    # The listener gave up in the middle; what the process still says belongs to nobody.
+                    self._drop()
+                    raise
+            if failure is not None:
+                yield from ((number, failure) for number in left)
+
     def cancel(self) -> None:
         """Stop the running request, from any thread; it ends with `Cancelled`."""
         process = self._process
@@ -108,8 +144,23 @@ class LlamaModel:
                 return self._once(request, on_token)
             except Died as error:
                 self._drop()
-                self._dead = f"the model died twice: {error.what}"
-                raise ModelError(self._dead, where=self.name) from error
+                raise self._end(error) from error
+
+    def _end(self, error: Died | Hung) -> ModelError:
+        """What is told where a fresh start did not help; a process that died is never started again."""
+        if isinstance(error, Hung):
+            return error
+        self._dead = f"the model died twice: {error.what}"
+        return ModelError(self._dead, where=self.name)
+
+    def _together(
+        self, requests: Mapping[int, WriteRequest]
+    ) -> Iterator[tuple[int, Completion | ModelError]]:
+        """What the process says of each; one of those it works on must end within the longest limit."""
+        limit = max(request.time_limit for request in requests.values())
+        for answer in self._running().ask(requests_line(requests), limit, each=True):
+            if "item" in answer:
+                yield read_outcome(answer)
 
     def _once(self, request: ChoiceRequest | WriteRequest, on_token: OnToken | None) -> dict[str, Any]:
         answers = self._running().ask(request_line(request), request.time_limit)
@@ -152,7 +203,7 @@ def _drain(answers: Iterator[dict[str, Any]], on_token: OnToken | None) -> dict[
             return done
         if on_token is not None:
             on_token(answer["token"])
-    raise ModelError("the model process stopped in the middle of an answer")
+    raise ModelError(HALF)
 
 
 def _check_file(path: Path) -> None:

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from agent.llm.llama_wire import read_request
-from agent.llm.protocol import Cancelled, ChoiceRequest, ContextOverflow, ModelError
+from agent.llm.llama_wire import LATE, error_line, outcome_line, read_request, read_requests
+from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError
 
 
 class _Stop:
@@ -74,11 +74,16 @@ def _listen(inbox: queue.Queue[dict[str, Any]], stop: _Stop) -> None:
 def _load(line: Mapping[str, Any], stop: _Stop) -> Any:
     from agent.llm.llama_engine import Engine
 
-    numbers = {name: int(line[name]) for name in ("context", "slots", "threads")}
+    numbers = {name: int(line[name]) for name in ("context", "slots", "lanes", "threads")}
     return Engine(Path(line["path"]), **numbers, stopped=stop)
 
 
 def _serve(engine: Any, line: Mapping[str, Any], stop: _Stop, answers: IO[str]) -> dict[str, Any]:
+    if line["kind"] == "write_all":
+        stop.begin(float("inf"))
+        for number, outcome in engine.write_all(read_requests(line)):
+            _say(answers, outcome_line(number, outcome))
+        return {}
     request = read_request(line)
     stop.begin(request.time_limit)
     if isinstance(request, ChoiceRequest):
@@ -90,9 +95,7 @@ def _serve(engine: Any, line: Mapping[str, Any], stop: _Stop, answers: IO[str]) 
 def _told(error: ModelError, stop: _Stop) -> dict[str, Any]:
     """The error as a line; a stop at the deadline is told as what it is."""
     late = isinstance(error, Cancelled) and not stop.asked.is_set()
-    name = type(error).__name__ if isinstance(error, Cancelled | ContextOverflow) else "ModelError"
-    what = "the model took longer than its time limit" if late else error.what
-    return {"error": "ModelError" if late else name, "what": what, "where": error.where}
+    return error_line(ModelError(LATE, where=error.where) if late else error)
 
 
 def _say(answers: IO[str], line: Mapping[str, Any]) -> None:

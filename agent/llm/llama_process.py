@@ -19,14 +19,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from agent.llm.protocol import Cancelled, ContextOverflow, ModelError
+from agent.llm.llama_wire import read_error
+from agent.llm.protocol import ModelError
 
 COMMAND = (sys.executable, "-m", "agent.llm.llama_child")
-_ERRORS: dict[str, type[ModelError]] = {"Cancelled": Cancelled, "ContextOverflow": ContextOverflow}
 
 
 class Died(ModelError):
     """The model process ended without an answer."""
+
+
+class Hung(ModelError):
+    """The model process gave no answer in time and was killed."""
 
 
 class ModelProcess:
@@ -54,22 +58,28 @@ class ModelProcess:
         self._answers: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def ask(self, line: Mapping[str, Any], seconds: float) -> Iterator[dict[str, Any]]:
-        """Send a line; yield the answers up to the last one, which has the field `done`.
+    def ask(self, line: Mapping[str, Any], seconds: float, *, each: bool = False) -> Iterator[dict[str, Any]]:
+        """Send a line; yield the answers up to the last one.
+
+        Args:
+            line: The request or requests.
+            seconds: Time limit.
+            each: Whether the limit holds for every answer by itself and not for all together.
 
         Raises:
             Died: The process ended.
-            ModelError: The process answered with an error, or hung and was killed.
+            Hung: The process was killed after its time limit.
+            ModelError: The process answered with an error.
         """
         self.send(line)
         end = time.monotonic() + seconds + self._grace
         while True:
-            answer = self._next(end, seconds)
-            if "error" in answer:
-                kind = _ERRORS.get(answer["error"], ModelError)
-                raise kind(answer["what"], where=answer.get("where"))
+            answer = self._next(time.monotonic() + seconds + self._grace if each else end, seconds)
+            whole = "item" not in answer
+            if whole and "error" in answer:
+                raise read_error(answer)
             yield answer
-            if "done" in answer:
+            if whole and "done" in answer:
                 return
 
     def send(self, line: Mapping[str, Any]) -> None:
@@ -105,7 +115,7 @@ class ModelProcess:
             text = self._answers.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
             self.close()
-            raise ModelError(f"the model gave no answer within {seconds:g} s and was stopped") from None
+            raise Hung(f"the model gave no answer within {seconds:g} s and was stopped") from None
         if text is None:
             raise Died(self._epitaph())
         try:

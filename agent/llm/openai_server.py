@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from agent.llm.protocol import (
     ModelError,
     OnToken,
     WriteRequest,
+    attempt,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class ServerModel:
         url: Base address; `#NAME` after it picks a model, else the server's first one is taken.
         api_key: Sent as a bearer token where given.
         tries: Attempts for each request, at least 1.
+        at_once: Requests that `write_all` has under way together; the server batches them.
         pause: Longest first pause between attempts, in seconds; it doubles each time.
         transport: Replaces the network in tests.
     """
@@ -53,6 +56,7 @@ class ServerModel:
         *,
         api_key: str | None = None,
         tries: int = 4,
+        at_once: int = 8,
         pause: float = 0.5,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -62,7 +66,7 @@ class ServerModel:
         self._url = self._url.rstrip("/")
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._http = httpx.Client(headers=headers, transport=transport, follow_redirects=False)
-        self._tries, self._pause = tries, pause
+        self._tries, self._at_once, self._pause = tries, at_once, pause
 
     @property
     def name(self) -> str:
@@ -114,6 +118,15 @@ class ServerModel:
         if on_token is not None:
             on_token(text)
         return Completion(text, *counts, "length" if reason == "length" else "stop")
+
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """Texts by a few requests at a time; see `TextModel`."""
+        pool = ThreadPoolExecutor(self._at_once, thread_name_prefix="server")
+        try:
+            asked = {pool.submit(attempt, self.write, each): number for number, each in enumerate(requests)}
+            yield from ((asked[answer], answer.result()) for answer in as_completed(asked))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def close(self) -> None:
         """Close the connections."""

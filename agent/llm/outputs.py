@@ -8,13 +8,13 @@ added. Several processes may share the file (WAL); a kept output is never change
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.llm.protocol import ChoiceRequest, Completion, OnToken, TextModel, WriteRequest
+from agent.llm.protocol import ChoiceRequest, Completion, ModelError, OnToken, TextModel, WriteRequest
 from signals.errors import UserError
 
 if TYPE_CHECKING:
@@ -143,6 +143,22 @@ class Kept:
         if on_token is not None:
             on_token(completion.text)
         return completion
+
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """Kept texts at once, then new ones, each kept the moment it is done; equal requests are one."""
+        missing: dict[str, list[int]] = {}
+        for number, request in enumerate(requests):
+            key = request.key(self.digest)
+            if key not in missing and (kept := self._outputs.get(key)):
+                yield number, Completion(**kept)
+            else:
+                missing.setdefault(key, []).append(number)
+        keys = list(missing)
+        for found, outcome in self._model.write_all([requests[missing[key][0]] for key in keys]):
+            key = keys[found]
+            if isinstance(outcome, Completion):
+                self._outputs.put(key, self.digest, dict(vars(outcome)))
+            yield from ((number, outcome) for number in missing[key])
 
     def close(self) -> None:
         """Close the back end; the outputs belong to whoever opened them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -155,8 +155,34 @@ class TextModel(Protocol):
             ModelError: No text could be had.
         """
 
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """Each request's position with its text or its own error, in the order in which they end.
+
+        Work begins with the first `next`; an iterator that is closed stops it. The time limit of a request
+        counts from when its own writing begins. A back end that writes texts side by side may round
+        otherwise than one that writes a text alone, so a word may differ from that of `write`; each text
+        keeps to its schema all the same, and where outputs are kept the first one written stays.
+
+        Raises:
+            Cancelled: Somebody stopped it.
+        """
+
     def close(self) -> None:
         """Give back what the model holds; closing twice is fine."""
+
+
+def attempt(write: Callable[[WriteRequest], Completion], request: WriteRequest) -> Completion | ModelError:
+    """The text, or the error in its place.
+
+    Raises:
+        Cancelled: Somebody stopped it.
+    """
+    try:
+        return write(request)
+    except Cancelled:
+        raise
+    except ModelError as error:
+        return error
 
 
 def schema_text(schema: Mapping[str, Any]) -> str:

@@ -6,10 +6,10 @@ asked for. It never guesses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from agent.llm.protocol import ChoiceRequest, Completion, ModelError, OnToken, WriteRequest
+from agent.llm.protocol import ChoiceRequest, Completion, ModelError, OnToken, WriteRequest, attempt
 
 Request: TypeAlias = ChoiceRequest | WriteRequest
 Reply: TypeAlias = Mapping[str, float] | str | Completion | ModelError
@@ -60,6 +60,10 @@ class ScriptedModel:
             for piece in reply.text.splitlines(keepends=True):
                 on_token(piece)
         return reply
+
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """The next replies, in the order of the requests."""
+        return ((number, attempt(self.write, request)) for number, request in enumerate(requests))
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextvars import copy_context
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
-from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, OnToken, TextModel, WriteRequest
+from agent.llm.protocol import (
+    Cancelled,
+    ChoiceRequest,
+    Completion,
+    ModelError,
+    OnToken,
+    TextModel,
+    WriteRequest,
+)
 
 
 @runtime_checkable
@@ -68,6 +76,28 @@ class ModelWorker:
         """Wait for the text; `on_token` is called in the worker's thread. See `TextModel`."""
         completion: Completion = _wait(self.submit(lambda: self._model.write(request, on_token)))
         return completion
+
+    def write_all(self, requests: Sequence[WriteRequest]) -> Iterator[tuple[int, Completion | ModelError]]:
+        """Texts as the back end ends them, however slowly they are taken; see `TextModel`."""
+        ended: queue.SimpleQueue[tuple[int, Completion | ModelError] | None] = queue.SimpleQueue()
+        unwanted = threading.Event()
+
+        def run() -> None:
+            for each in self._model.write_all(requests):
+                ended.put(each)
+                if unwanted.is_set():
+                    return
+
+        result = self.submit(run)
+        result.add_done_callback(lambda _: ended.put(None))
+        try:
+            while (each := ended.get()) is not None:
+                yield each
+            _wait(result)
+        finally:
+            unwanted.set()
+            if not result.done():
+                self.cancel(result)
 
     def submit(self, run: Callable[[], Any]) -> Future[Any]:
         """Queue a call that uses the back end; `cancel` takes the future that comes back.

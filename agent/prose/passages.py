@@ -63,8 +63,7 @@ def write_passage(
     model: TextModel, source: Source, objections: Sequence[Failure], seconds: float, on_token: OnToken | None
 ) -> Written:
     """Writes why and fix of a clause and verifies them; `objections` are those to an earlier try."""
-    facts = {"source": source, "objections": [f.detail for f in objections]}
-    request = _request(MESSAGE, facts, {"why": 360, "fix": 520}, 260, seconds)
+    request = passage_request(source, objections, seconds)
     try:
         done = model.write(request, on_token)
         passage = Passage(**_texts(done, "why", "fix"))
@@ -75,13 +74,17 @@ def write_passage(
     return Written(passage, failures(passage, source), Used(done.tokens_in, done.tokens_out))
 
 
+def passage_request(source: Source, objections: Sequence[Failure], seconds: float) -> WriteRequest:
+    """What `write_passage` asks of the model."""
+    facts = {"source": source, "objections": [f.detail for f in objections]}
+    return _request(MESSAGE, facts, {"why": 360, "fix": 520}, 260, seconds)
+
+
 def write_reading(
     model: TextModel, source: Source, rule: str, seconds: float, on_token: OnToken | None
 ) -> Sentence:
     """Writes how the findings meet the rule, for the reviewer; unread if a check fails."""
-    titles = dict.fromkeys(spec.title for _, spec in source.tests if spec.phrase in source.seen)
-    facts = {"rule": rule, "found": list(titles) or [source.title], "objections": []}
-    request = _request(RATIONALE, facts, {"reading": 260}, 90, seconds)
+    request = reading_request(source, rule, seconds)
     try:
         done = model.write(request, on_token)
         text = _texts(done, "reading")["reading"]
@@ -91,6 +94,13 @@ def write_reading(
         return Sentence(None, NOTHING)
     stands = not rationale_failures(text, source, rule)
     return Sentence(text if stands else None, Used(done.tokens_in, done.tokens_out))
+
+
+def reading_request(source: Source, rule: str, seconds: float) -> WriteRequest:
+    """What `write_reading` asks of the model."""
+    titles = dict.fromkeys(spec.title for _, spec in source.tests if spec.phrase in source.seen)
+    facts = {"rule": rule, "found": list(titles) or [source.title], "objections": []}
+    return _request(RATIONALE, facts, {"reading": 260}, 90, seconds)
 
 
 def prompt_versions() -> dict[str, str]:

@@ -19,18 +19,6 @@ from agent.llm.protocol import (
 
 CHOICE = ChoiceRequest((), (Message("user", "Is it so?"),), time_limit=0.2)
 WRITE = WriteRequest((), (Message("user", "Write."),), time_limit=5.0)
-HEAD = """
-import json, os, pathlib, signal, sys, time
-def say(**line): print(json.dumps(line), flush=True)
-def done():
-    if line["kind"] == "choice": return {"odds": {"Yes": 0.75, "No": 0.25}}
-    return {"text": "ab", "tokens_in": 1, "tokens_out": 2, "finish_reason": "stop"}
-for text in sys.stdin:
-    line = json.loads(text)
-    if line["kind"] == "load":
-        say(done={})
-        continue
-"""
 DIES = "    os.kill(os.getpid(), signal.SIGSEGV)"
 DIES_ONCE = """
     mark = pathlib.Path({mark!r})
@@ -39,23 +27,6 @@ DIES_ONCE = """
         os.kill(os.getpid(), signal.SIGSEGV)
     say(done=done())
 """
-
-
-@pytest.fixture
-def start(tmp_path):
-    """Make a model whose process runs the given program; all are closed at the end."""
-    made = []
-
-    def make(body, **options):
-        path = tmp_path / "tiny.gguf"
-        path.write_bytes(b"GGUF, and then nothing")
-        model = LlamaModel(path, command=(sys.executable, "-c", HEAD + body), grace=0.3, **options)
-        made.append(model)
-        return model
-
-    yield make
-    for model in made:
-        model.close()
 
 
 def test_it_answers_and_writes(start):

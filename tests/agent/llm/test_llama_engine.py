@@ -11,6 +11,7 @@ from agent.judge.judge import Question, judge
 from agent.llm.llama import LlamaModel
 from agent.llm.protocol import (
     Adapter,
+    Cancelled,
     ChoiceRequest,
     ContextOverflow,
     Message,
@@ -88,6 +89,76 @@ def test_json_by_schema_and_the_same_again(model):
     assert completion.text == json.dumps(completion.json(), ensure_ascii=False, separators=(",", ":"))
     assert "".join(heard) == completion.text
     assert model.write(request) == completion
+
+
+CASES = ["a still picture", "loud music", "a copied video", "a false price", "a health claim", "an old clip"]
+
+
+def grade(thing, most=80):
+    """A request for a small JSON text."""
+    return WriteRequest((SYSTEM,), (Message("user", f"Grade {thing} as a video."),), SCHEMA, most)
+
+
+def test_many_texts_are_written_side_by_side(model):
+    """More than there are lanes; each is whole JSON of the schema, and mostly the text it is alone."""
+    requests = [grade(thing) for thing in CASES * 4][:20]
+    done = dict(model.write_all(requests))
+    assert sorted(done) == list(range(20))
+    for completion in done.values():
+        assert completion.finish_reason == "stop"
+        assert set(completion.json()) == {"why", "grade"} and completion.json()["grade"] in ("low", "high")
+    alone = [model.write(request) for request in requests[: len(CASES)]]
+    assert [done[n].tokens_in for n in range(len(CASES))] == [each.tokens_in for each in alone]
+    # The processor rounds otherwise in a batch, so that near ties may fall the other way.
+    begins = [done[n].text[:20] == each.text[:20] for n, each in enumerate(alone)]
+    assert sum(begins) > len(CASES) / 2
+
+
+def test_many_texts_have_each_its_own_limits(model):
+    """Length, room and time are one request's affair; odds and single texts are as they were."""
+    before = model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM))
+    story = WriteRequest((), (Message("user", "Tell a long story."),), max_tokens=900, time_limit=1.5)
+    requests = [
+        grade("a bot", 6),
+        ask_for("word " * 3000),
+        story,
+        replace(story, schema='{"type": "nothing"}'),
+    ]
+    done = dict(model.write_all([*requests, grade("a bot")]))
+    assert (done[0].finish_reason, done[0].tokens_out) == ("length", 6)
+    assert isinstance(done[1], ContextOverflow) and "context holds 2048" in done[1].what
+    assert isinstance(done[2], ModelError) and "longer than its time limit" in done[2].what
+    assert isinstance(done[3], ModelError) and "schema cannot be used" in done[3].what
+    assert set(done[4].json()) == {"why", "grade"}
+    assert model.answer_odds(ask("Is Rome in Italy? Yes or No.", SYSTEM)) == before
+
+
+def ask_for(text):
+    """A request for free text."""
+    return WriteRequest((), (Message("user", text),), max_tokens=20)
+
+
+def test_a_batch_survives_its_process(model):
+    """Killed in the middle, it goes on in a fresh process with what is left."""
+    written = model.write_all([grade(thing) for thing in CASES])
+    first = next(written)
+    model._process._child.kill()
+    done = dict([first, *written])
+    assert len(done) == len(CASES)
+    assert all(set(completion.json()) == {"why", "grade"} for completion in done.values())
+
+
+def test_a_batch_is_stopped_in_the_middle(model):
+    """At once; the process lives and the next batch is whole."""
+    stories = [ask_for(f"Tell a long story of {thing}.") for thing in CASES]
+    written = model.write_all([grade("a bot", 2), *(replace(story, max_tokens=900) for story in stories)])
+    next(written)
+    process = model._process
+    model.cancel()
+    with pytest.raises(Cancelled):
+        list(written)
+    assert set(dict(model.write_all([grade("a bot")]))[0].json()) == {"why", "grade"}
+    assert model._process is process
 
 
 def test_a_cut_off_text_says_so(model):

@@ -2,6 +2,7 @@
 
 import json
 import math
+import threading
 from dataclasses import replace
 
 import httpx
@@ -95,6 +96,23 @@ def test_json_is_asked_for_by_schema():
     sent = json.loads(server.requests[0].content)
     assert sent["response_format"]["json_schema"]["schema"] == {"type": "object"}
     assert (sent["max_tokens"], sent["seed"]) == (9, 0)
+
+
+def test_many_are_asked_a_few_at_a_time():
+    """Each comes back with its number, whoever is first; an error is one request's alone."""
+    together = threading.Barrier(3, timeout=5)
+
+    def serve(request):
+        text = json.loads(request.content)["messages"][0]["content"]
+        together.wait()
+        if text == "4":
+            return httpx.Response(400, text="no")
+        return httpx.Response(200, json={"choices": [{"message": {"content": text}}]})
+
+    requests = [WriteRequest((), (Message("user", str(n)),)) for n in range(6)]
+    done = dict(model(serve, at_once=3).write_all(requests))
+    assert isinstance(done.pop(4), ModelError)
+    assert {n: each.text for n, each in done.items()} == {n: str(n) for n in (0, 1, 2, 3, 5)}
 
 
 def test_a_cut_off_text_says_so():

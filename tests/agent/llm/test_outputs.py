@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from agent.llm.outputs import Kept, Outputs, StorageError
-from agent.llm.protocol import ChoiceRequest, Message, WriteRequest
+from agent.llm.protocol import ChoiceRequest, Message, ModelError, WriteRequest
 from agent.llm.scripted import ScriptedModel
 
 CHOICE = ChoiceRequest((), (Message("user", "?"),))
@@ -36,6 +36,45 @@ def test_another_model_is_asked_anew(outputs):
     """Its outputs are its own."""
     Kept(ScriptedModel(["one"], name="a"), outputs).write(WRITE)
     assert Kept(ScriptedModel(["two"], name="b"), outputs).write(WRITE).text == "two"
+
+
+def ask(text):
+    """A request for a text."""
+    return WriteRequest((), (Message("user", text),))
+
+
+def texts(found):
+    """What was written, by number."""
+    return [(number, done.text) for number, done in found]
+
+
+def test_of_many_only_the_missing_are_written(outputs):
+    """Kept ones come first; equal ones are written once; everybody gets the own text."""
+    model = ScriptedModel(lambda request: request.suffix[0].content.upper())
+    kept = Kept(model, outputs)
+    kept.write(ask("b"))
+    outcomes = texts(kept.write_all([ask(text) for text in "abacab"]))
+    assert outcomes[:2] == [(1, "B"), (5, "B")]
+    assert sorted(outcomes) == list(enumerate("ABACAB"))
+    assert [request.suffix[0].content for request in model.requests] == ["b", "a", "c"]
+
+
+def test_of_many_each_is_kept_the_moment_it_is_done(outputs):
+    """A run that ends in the middle loses only what was not written."""
+    kept = Kept(ScriptedModel(["one", "two"]), outputs)
+    next(kept.write_all([ask("a"), ask("b")]))
+    again = ScriptedModel(["new"])
+    assert texts(Kept(again, outputs).write_all([ask("a"), ask("b")])) == [(0, "one"), (1, "new")]
+
+
+def test_an_error_is_told_to_all_who_asked_and_not_kept(outputs):
+    """The next time the model is asked again."""
+    kept = Kept(ScriptedModel([ModelError("too long"), "text"]), outputs)
+    assert [(n, str(done)) for n, done in kept.write_all([WRITE, WRITE])] == [
+        (0, "too long"),
+        (1, "too long"),
+    ]
+    assert kept.write(WRITE).text == "text"
 
 
 def test_what_is_kept_never_changes(outputs):

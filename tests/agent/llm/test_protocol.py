@@ -6,11 +6,13 @@ import pytest
 
 from agent.llm.protocol import (
     Adapter,
+    Cancelled,
     ChoiceRequest,
     Completion,
     Message,
     ModelError,
     WriteRequest,
+    attempt,
     schema_text,
 )
 
@@ -75,3 +77,20 @@ def test_a_cut_off_text_is_no_json():
 def test_the_schema_keeps_its_order():
     """The model writes the fields in the order of the schema."""
     assert schema_text({"b": 1, "a": 2}) == '{"b":1,"a":2}'
+
+
+def test_an_attempt_gives_the_text_or_the_error():
+    """Only a stop is raised, for it is meant for all."""
+    request, done = WriteRequest((), (USER,)), Completion("a", 1, 1, "stop")
+
+    def fails(error):
+        def write(request):
+            raise error
+
+        return write
+
+    error = ModelError("too long")
+    assert attempt(lambda _: done, request) is done
+    assert attempt(fails(error), request) is error
+    with pytest.raises(Cancelled):
+        attempt(fails(Cancelled("stopped")), request)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from agent.llm.protocol import ChoiceRequest, Completion, Message, ModelError, TextModel, WriteRequest
+from agent.llm.protocol import (
+    Cancelled,
+    ChoiceRequest,
+    Completion,
+    Message,
+    ModelError,
+    TextModel,
+    WriteRequest,
+)
 from agent.llm.scripted import ScriptedModel
 
 CHOICE = ChoiceRequest((), (Message("user", "?"),))
@@ -47,3 +55,17 @@ def test_an_error_is_raised_and_a_function_may_reply():
         ScriptedModel([ModelError("the model died")]).write(WRITE)
     model = ScriptedModel(lambda request: request.suffix[0].content)
     assert model.write(WRITE).text == "!"
+
+
+def test_many_get_the_next_replies_in_order():
+    """An error stands in its place; a stop ends all."""
+    model = ScriptedModel(["one", ModelError("died"), "three", Cancelled("stopped")])
+    found = model.write_all([WRITE] * 5)
+    assert [getattr(done, "text", str(done)) for _, done in (next(found) for _ in range(3))] == [
+        "one",
+        "died",
+        "three",
+    ]
+    with pytest.raises(Cancelled):
+        next(found)
+    assert len(model.requests) == 4

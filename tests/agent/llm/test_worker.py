@@ -4,6 +4,7 @@ import threading
 import time
 from contextvars import ContextVar
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,11 @@ CHOICE = ChoiceRequest((), (Message("user", "?"),))
 def ask(number):
     """A request with a number in it."""
     return WriteRequest((), (Message("user", str(number)),))
+
+
+def texts(found):
+    """What was written, by number."""
+    return [(number, done.text) for number, done in found]
 
 
 class SlowModel(ScriptedModel):
@@ -116,3 +122,76 @@ def test_a_listener_hears_in_the_context_of_who_asked():
     worker.write(WriteRequest((), (Message("user", "x"),)), lambda piece: heard.append(session.get()))
     worker.close()
     assert heard == ["mine"]
+
+
+def test_many_texts_come_as_they_end_and_the_model_is_free_meanwhile():
+    """Who takes them slowly may ask for something else in between, and from the same thread."""
+    model = SlowModel()
+    model.go.set()
+    worker = ModelWorker(model)
+    found = worker.write_all([ask(n) for n in range(3)])
+    assert texts([next(found)]) == [(0, "0")]
+    assert worker.write(ask(7)).text == "7"
+    assert texts(found) == [(1, "1"), (2, "2")]
+    assert [request.suffix[0].content for request in model.requests] == ["0", "1", "2", "7"]
+    worker.close()
+
+
+def test_many_texts_that_nobody_wants_any_more_are_not_written():
+    """A closed iterator stops the one that is being written, and none follows."""
+    model = SlowModel()
+    worker = ModelWorker(model)
+    found: Any = worker.write_all([ask(n) for n in range(3)])
+    threading.Timer(0.05, model.go.set).start()
+
+    def pause(request):
+        model.go.clear()
+        return request.suffix[0].content
+
+    model._function = pause
+    assert next(found)[1].text == "0"
+    while not model.inside:
+        time.sleep(0.001)
+    found.close()
+    assert model.stopped.wait(5)
+    while model.inside:
+        time.sleep(0.001)
+    model.stopped.clear()
+    model.go.set()
+    assert worker.write(ask(9)).text == "9"
+    assert [request.suffix[0].content for request in model.requests] == ["0", "9"]
+    worker.close()
+
+
+def test_a_stop_among_many_is_raised():
+    """To who takes them, after what was written."""
+    worker = ModelWorker(ScriptedModel(["one", Cancelled("the model was stopped")]))
+    found = worker.write_all([ask(1), ask(2), ask(3)])
+    assert texts([next(found)]) == [(0, "one")]
+    with pytest.raises(Cancelled, match="was stopped"):
+        next(found)
+    worker.close()
+
+
+def test_many_texts_of_a_closed_worker():
+    """They end as a single one does: those that waited, and those that come later."""
+    model = SlowModel()
+    worker = ModelWorker(model)
+    running = worker.submit(partial(model.write, ask(0)))
+    ends = []
+
+    def take():
+        try:
+            list(worker.write_all([ask(1)]))
+        except Cancelled as error:
+            ends.append(error.what)
+
+    taker = threading.Thread(target=take)
+    taker.start()
+    time.sleep(0.05)
+    worker.close()
+    taker.join(5)
+    assert ends == ["the request was cancelled before its turn"]
+    assert running.exception() is not None
+    with pytest.raises(Cancelled, match="closed"):
+        next(worker.write_all([ask(1)]))

@@ -9,7 +9,9 @@ from agent.llm.scripted import ScriptedModel
 from agent.prose.passages import (
     NOTHING,
     Used,
+    passage_request,
     prompt_versions,
+    reading_request,
     write_passage,
     write_reading,
 )
@@ -119,3 +121,14 @@ def test_costs_add_up_and_prompts_have_versions():
     assert Used(1, 2) + Used(10, 20) == Used(11, 22)
     assert prompt_versions().keys() >= {"message", "rationale"}
     assert all(version[0] == "v" for version in prompt_versions().values())
+
+
+def test_the_requests_can_be_had_without_a_model():
+    """They are the very ones that writing asks, so texts that are written ahead are found again."""
+    written, asked = _write(json.dumps({**GOOD, "fix": "Film the product in your hand for 90 days."}))
+    assert passage_request(SOURCE, (), 5.0) == asked
+    _, again = _write(json.dumps(GOOD), written.objections)
+    assert passage_request(SOURCE, written.objections, 5.0) == again != asked
+    model = ScriptedModel([json.dumps({"reading": "The picture stands still in the videos."})])
+    write_reading(model, SOURCE, RULE, 5.0, None)
+    assert model.requests == [reading_request(SOURCE, RULE, 5.0)]
