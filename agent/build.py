@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent.prose.facts import Fact, facts_of
 from agent.rules.asks import judgements_of
@@ -45,7 +46,10 @@ def build_verdict(
     message: EducationMessage,
     provenance: Provenance,
 ) -> Verdict:
-    """The verdict; its id names its content, so equal runs give equal ids."""
+    """The verdict; its id names its content, so equal runs give equal ids.
+
+    Of `outcome.assessments` those that are no findings may be missing.
+    """
     body = Verdict(
         verdict_id="",
         creator_id=case.profile.creator_id,
@@ -67,13 +71,11 @@ def build_verdict(
         rating=RatingChange(**vars(outcome.rating)),
         confidence=round(outcome.confidence, DIGITS),
         escalation=tuple(EscalationItem(**vars(e)) for e in outcome.escalation),
-        coverage=Coverage(
-            in_force=len(case.clauses), assessed=len(outcome.assessments), not_assessed=outcome.not_assessed
-        ),
+        coverage=_coverage(case, outcome),
         what_would_change=tuple(ChangeItem(**vars(c)) for c in changes),
         rationale=rationale,
         education_message=message,
-        retrieved=tuple(Retrieved(clause=h.clause, score=h.score, found_by=h.found_by) for h in hits),
+        retrieved=tuple(map(_retrieved, hits)),
         provenance=provenance,
     )
     return body.model_copy(update={"verdict_id": _id(case, body)})
@@ -88,8 +90,15 @@ def _rank(a: Assessment) -> tuple[int, int, str]:
     return ORDER.index(a.status), -WEIGHT[a.step.kind], a.clause.id
 
 
+def _coverage(case: Case, outcome: Outcome) -> Coverage:
+    """Counted from what was not assessed, since an outcome may hold only the assessments that are told."""
+    in_force, without = len(case.clauses), len(outcome.not_assessed)
+    return Coverage(in_force=in_force, assessed=in_force - without, not_assessed=outcome.not_assessed)
+
+
 def _id(case: Case, body: Verdict) -> str:
-    content = body.model_dump(mode="json", exclude={"verdict_id", "provenance"})
+    """Names the creator, the handbook and what was found; neither when nor how the clauses were searched."""
+    content = body.model_dump(mode="json", exclude={"verdict_id", "provenance", "retrieved"})
     text = json.dumps([case.profile.digest(), case.handbook.digest, content], sort_keys=True)
     return f"v_{hashlib.sha256(text.encode()).hexdigest()[:20]}"
 
@@ -117,6 +126,12 @@ def _finding(case: Case, a: Assessment) -> Finding:
             for ask, answer in judgements_of(case, a.clause)
         ),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _retrieved(hit: Hit) -> Retrieved:
+    """Kept, since a job shows the same hits to creator after creator."""
+    return Retrieved(clause=hit.clause, score=hit.score, found_by=hit.found_by)
 
 
 def _test(fact: Fact) -> Test:

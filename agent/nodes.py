@@ -12,24 +12,21 @@ from typing import Literal
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent.build import build_verdict
+from agent.conclude import conclude
 from agent.events import Checked, ClausesFound, Decided, Done, FactsJoined, Judged, Writing
 from agent.judge.evidence import answer_all
 from agent.llm.protocol import OnToken, TextModel
 from agent.prose.facts import facts_of
-from agent.prose.frame import carried, compose
-from agent.prose.passages import MODEL_LANGUAGES, NOTHING, prompt_versions, write_passage, write_reading
-from agent.prose.rationale import rationale
-from agent.prose.source import plain, source_of, template
-from agent.provenance import provenance
+from agent.prose.frame import carried
+from agent.prose.passages import NOTHING, write_passage, write_reading
+from agent.prose.source import rule_of, source_of
 from agent.query import find_clauses
 from agent.rules.asks import Judgement, worth_asking
 from agent.rules.assess import Assessment
 from agent.rules.case import Case
 from agent.rules.change import what_would_change
-from agent.rules.decide import Outcome, decide
+from agent.rules.decide import decide
 from agent.state import Draft, ReviewState, Tools, case_of
-from agent.verdict import EducationMessage, Tokens
 
 ATTEMPTS = 2
 
@@ -42,7 +39,7 @@ def load(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
 def retrieve(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     """Finds the clauses that bear on the case: by meaning, by words, and by the signals that rules name."""
     tools, profile = runtime.context, state["profile"]
-    hits = find_clauses(tools.retriever, profile, tools.retrieve)
+    hits = find_clauses(tools.retriever, profile, tools.retrieve) if tools.hits is None else tools.hits
     runtime.stream_writer(ClausesFound(hits))
     return {"hits": hits}
 
@@ -77,12 +74,12 @@ def adjudicate(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
 def explain(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     """Has the model write about each breach that has no prose that stands yet."""
     tools, drafts, used = runtime.context, dict(state["drafts"]), state["tokens"]
-    if tools.model and tools.prose and tools.wording.language in MODEL_LANGUAGES:
+    if tools.writer:
         case = case_of(state, tools)
         for a in carried(decide(case)):
             earlier = drafts.get(a.clause.id)
             if earlier is None or earlier.objections:
-                draft = _draft(tools.model, case, a, earlier, runtime)
+                draft = _draft(tools.writer, case, a, earlier, runtime)
                 drafts[a.clause.id] = draft
                 used = used + draft.used
     return {"drafts": drafts, "attempt": state["attempt"] + 1, "tokens": used}
@@ -102,8 +99,7 @@ def _draft(
     written = write_passage(model, source, objections, tools.time_limit, tell("message"))
     if earlier:
         return Draft(written.passage, written.objections, earlier.reading, written.used)
-    rule = plain(a.clause.definition.split("\n\n")[0])
-    reading = write_reading(model, source, rule, tools.time_limit, tell("rationale"))
+    reading = write_reading(model, source, rule_of(a.clause), tools.time_limit, tell("rationale"))
     return Draft(written.passage, written.objections, reading.text, written.used + reading.used)
 
 
@@ -135,40 +131,15 @@ def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     case = case_of(state, tools)
     outcome = decide(case)
     changes = what_would_change(case, outcome) if tools.changes is None else tools.changes
-    drafts = state["drafts"]
-    readings = {clause: draft.reading for clause, draft in drafts.items() if draft.reading}
-    verdict = build_verdict(
+    verdict = conclude(
         case,
         outcome,
+        tools,
         hits=state["hits"],
         changes=changes,
-        rationale=rationale(case, outcome, readings),
-        message=_message(case, outcome, drafts, tools),
-        provenance=provenance(
-            handbook=case.handbook.digest,
-            index=tools.index_digest,
-            model=tools.model.digest if tools.model else None,
-            prompts=prompt_versions() | tools.scale.record() if tools.scale else {},
-            seconds=max(time.time() - state["started"], 0.0),
-            tokens=Tokens(read=state["tokens"].read, written=state["tokens"].written),
-        ),
+        drafts=state["drafts"],
+        seconds=max(time.time() - state["started"], 0.0),
+        used=state["tokens"],
     )
     runtime.stream_writer(Done(verdict))
     return {"verdict": verdict}
-
-
-def _message(case: Case, outcome: Outcome, drafts: dict[str, Draft], tools: Tools) -> EducationMessage:
-    """The message, with the handbook's own words where the model's do not stand."""
-    told = carried(outcome)
-    standing = {clause: d.passage for clause, d in drafts.items() if d.passage and not d.objections}
-    passages = {
-        a.clause.id: standing.get(a.clause.id) or template(source_of(case, a, tools.wording), tools.wording)
-        for a in told
-    }
-    failed = {failure.check for draft in drafts.values() for failure in draft.objections}
-    return EducationMessage(
-        language=tools.wording.language,
-        text=compose(case, outcome, passages, tools.wording),
-        written_by="model" if told and len(standing) == len(told) else "template",
-        failed_checks=tuple(sorted(failed)),
-    )

@@ -16,11 +16,11 @@ from agent.graph import build_graph
 from agent.judge.calibration import Scale
 from agent.judge.calibration_files import scale_for
 from agent.llm.protocol import TextModel
-from agent.prose.wording import DEFAULT_LANGUAGE, languages, load_wording
+from agent.prose.wording import DEFAULT_LANGUAGE, Wording, languages, load_wording
 from agent.rules.change import Change
 from agent.state import ReviewState, Tools
 from agent.verdict import Verdict
-from index.retrieve import Retriever
+from index.retrieve import Hit, Retriever
 from policies.handbook import Handbook
 from signals.profile import Profile
 
@@ -63,6 +63,8 @@ class Reviewer:
             scale=scale or (scale_for(model.digest) if model else None),
         )
         self._language = language
+        self._languages = languages(handbook.messages)
+        self._wordings: dict[str, Wording] = {}
         self._graph = build_graph()
 
     @property
@@ -75,8 +77,22 @@ class Reviewer:
         """What it works with, for those who need the steps without the prose."""
         return self._tools
 
+    def tools_for(self, profile: Profile) -> Tools:
+        """The tools with the wording for one creator."""
+        own = profile.language
+        if self._language or own is None or own == DEFAULT_LANGUAGE or own not in self._languages:
+            return self._tools
+        if own not in self._wordings:
+            self._wordings[own] = load_wording(own, self.handbook.messages)
+        return replace(self._tools, wording=self._wordings[own])
+
     def review_stream(
-        self, profile: Profile, *, prose: bool = True, changes: tuple[Change, ...] | None = None
+        self,
+        profile: Profile,
+        *,
+        prose: bool = True,
+        changes: tuple[Change, ...] | None = None,
+        hits: tuple[Hit, ...] | None = None,
     ) -> Iterator[Event]:
         """Reviews one profile and tells each step; the last event is `Done`.
 
@@ -84,20 +100,26 @@ class Reviewer:
             profile: Whom to review.
             prose: Whether the model writes the message and the rationale; else they are templates.
             changes: What would change the decision, if that is known already.
+            hits: The clauses that bear on the profile, if they are found already.
         """
         told = self._graph.stream(
             ReviewState(profile=profile),
             {"recursion_limit": MOST_STEPS},
-            context=replace(self._for(profile), prose=prose, changes=changes),
+            context=replace(self.tools_for(profile), prose=prose, changes=changes, hits=hits),
             stream_mode="custom",
         )
         yield from cast("Iterator[Event]", told)
 
     def review(
-        self, profile: Profile, *, prose: bool = True, changes: tuple[Change, ...] | None = None
+        self,
+        profile: Profile,
+        *,
+        prose: bool = True,
+        changes: tuple[Change, ...] | None = None,
+        hits: tuple[Hit, ...] | None = None,
     ) -> Verdict:
         """Reviews one profile and returns the verdict; the arguments are those of `review_stream`."""
-        for event in self.review_stream(profile, prose=prose, changes=changes):
+        for event in self.review_stream(profile, prose=prose, changes=changes, hits=hits):
             if isinstance(event, Done):
                 return event.verdict
         raise AssertionError("a review ended without a verdict")
@@ -116,11 +138,3 @@ class Reviewer:
     ) -> None:
         """Closes the reviewer."""
         self.close()
-
-    def _for(self, profile: Profile) -> Tools:
-        """The tools with the wording for one creator."""
-        folder = self.handbook.messages
-        own = profile.language
-        if self._language or own is None or own == DEFAULT_LANGUAGE or own not in languages(folder):
-            return self._tools
-        return replace(self._tools, wording=load_wording(own, folder))

@@ -13,7 +13,7 @@ from agent.judge.calibration import Scale
 from agent.llm.protocol import TextModel
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
-from agent.prose.passages import Used
+from agent.prose.passages import MODEL_LANGUAGES, Used
 from agent.prose.wording import Wording
 from agent.rules.case import Answer, AskKey, Case
 from agent.rules.change import Change
@@ -66,6 +66,13 @@ class Tools:
     pause: bool = False
     changes: tuple[Change, ...] | None = None
     """What would change the decision, where that was worked out before; None: it is worked out at the end."""
+    hits: tuple[Hit, ...] | None = None
+    """The clauses that bear on the case, where they were found before; None: they are searched for."""
+
+    @property
+    def writer(self) -> TextModel | None:
+        """The model, where it writes prose; None where all words are the handbook's."""
+        return self.model if self.prose and self.wording.language in MODEL_LANGUAGES else None
 
 
 def case_of(state: ReviewState, tools: Tools) -> Case:

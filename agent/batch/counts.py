@@ -14,6 +14,20 @@ DECISIONS: tuple[str, ...] = (*get_args(RuledDecision), "escalate")
 WRITERS = ("model", "template")
 
 
+class Texts(BaseModel):
+    """How many texts the verdicts of a job needed of the model, and how many that were, each written once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    needed: int = 0
+    written: int = 0
+
+    @property
+    def saved(self) -> float:
+        """The share, from 0 to 1, that needed no writing."""
+        return 1 - self.written / self.needed if self.needed else 0.0
+
+
 class Counts(BaseModel):
     """What a finished job amounts to."""
 
@@ -27,6 +41,7 @@ class Counts(BaseModel):
     """By who wrote them."""
     failed_checks: dict[str, int]
     """Messages in which the model's prose failed a check, by the name of the check."""
+    texts: Texts = Texts()
 
 
 class Counting:
@@ -37,6 +52,7 @@ class Counting:
         self._decisions: Counter[str] = Counter()
         self._writers: Counter[str] = Counter()
         self._checks: Counter[str] = Counter()
+        self._texts: Counter[str] = Counter()
 
     def verdict(self, verdict: Mapping[str, Any]) -> None:
         """Counts a verdict, as it stands in JSON."""
@@ -49,6 +65,10 @@ class Counting:
         """Counts a row without a verdict."""
         self._failed += 1
 
+    def texts(self, needed: Mapping[str, Any]) -> None:
+        """Counts the texts that a block needed: under `texts`, how often each was, by its key."""
+        self._texts.update(needed["texts"])
+
     def counts(self) -> Counts:
         """What was counted; decisions and writers that never came are told as 0."""
         return Counts(
@@ -57,6 +77,7 @@ class Counting:
             decisions={name: self._decisions[name] for name in DECISIONS},
             messages={name: self._writers[name] for name in WRITERS},
             failed_checks=dict(sorted(self._checks.items())),
+            texts=Texts(needed=self._texts.total(), written=len(self._texts)),
         )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agent.batch.blocks import Block, blocks
 from agent.batch.counts import Counts
-from agent.batch.failure import Failure, bad_row
+from agent.batch.engine import Done, Engine, in_process
 from agent.batch.folder import claimed
-from agent.batch.judging import JudgeBlock, Result, one_by_one
+from agent.batch.judging import BlockJudge
 from agent.batch.manifest import HINT, finish, manifest_of, resumed
 from agent.batch.merge import FILES, merge
 from agent.batch.parts import Parts
@@ -47,6 +48,7 @@ def run_job(
     plan: Plan,
     listen: Listen = lambda _: None,
     warn: Warn = lambda _: None,
+    engine: Engine | None = None,
 ) -> Ended:
     """Judges a file into a folder, or goes on where an earlier run of the same job was stopped.
 
@@ -57,6 +59,7 @@ def run_job(
         plan: What is asked for.
         listen: Hears of every creator that is done.
         warn: Hears, once for each, of signals that are left out.
+        engine: Who judges the blocks; None: this process.
 
     Raises:
         UserError: The file or the folder cannot be used, or the folder holds another job.
@@ -67,7 +70,8 @@ def run_job(
         record, parts = resumed(out, manifest_of(path, reviewer.tools, plan)), Parts(out)
         counts = record.counts
         if counts is None:
-            cut = _judged(reads, parts, reviewer, plan, Tally(count_rows(path), listen))
+            engine = engine or in_process(BlockJudge(reviewer, plan.prose))
+            cut = _judged(blocks(reads, plan.block), parts, engine, Tally(count_rows(path), listen))
             if _stamp(path) != before:
                 raise UserError("was changed while it was judged", where=str(path), hint="give another --out")
             counts = merge(parts, cut, out)
@@ -78,36 +82,33 @@ def run_job(
     return Ended(counts, was_done=record.counts is not None)
 
 
-def _judged(reads: Iterator[Read], parts: Parts, reviewer: Reviewer, plan: Plan, tally: Tally) -> int:
+def _judged(cut: Iterator[Block], parts: Parts, engine: Engine, tally: Tally) -> int:
     """Has every block judged that is not yet, and returns how many blocks there are."""
-    judge_block = one_by_one(reviewer, plan.prose, tally.hear)
-    done = 0
-    for block in blocks(reads, plan.block):
-        if parts.has(block.number):
-            for line in parts.read(block.number):
-                tally.find(line)
-        else:
-            parts.write(block.number, _lines(block, judge_block, tally))
-        done = block.number + 1
-    return done
+    many = 0
+
+    def left() -> Iterator[Block]:
+        nonlocal many
+        for block in cut:
+            many = block.number + 1
+            if parts.has(block.number):
+                for line in parts.read(block.number):
+                    if line.is_result:
+                        tally.find(line)
+            else:
+                yield block
+
+    for done in engine(left()):
+        parts.write(done.number, [*_lines(done, tally)])
+    return many
 
 
-def _lines(block: Block, judge_block: JudgeBlock, tally: Tally) -> list[str]:
-    """The results of a block in the order of its rows."""
-    results = iter(judge_block([read.profile for read in block.reads if read.profile is not None]))
-    lines = []
-    for read in block.reads:
-        if read.error is not None:
-            failure = bad_row(read.error)
-            tally.hear(failure)
-            lines.append(failure.at(read.number).line())
-        else:
-            lines.append(_line(next(results), read.number))
-    return lines
-
-
-def _line(result: Result, number: int) -> str:
-    return result.at(number).line() if isinstance(result, Failure) else result.model_dump_json()
+def _lines(done: Done, tally: Tally) -> Iterator[str]:
+    """The results of a block in the order of its rows, then the texts that they needed of a model."""
+    for told in done.lines:
+        tally.hear(told.decision)
+        yield told.line
+    if done.texts:
+        yield json.dumps({"texts": done.texts})
 
 
 def _reads(path: Path, reviewer: Reviewer, plan: Plan, warn: Warn) -> Iterator[Read]:

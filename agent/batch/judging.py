@@ -5,75 +5,132 @@ Whatever stands behind it, a verdict never depends on the other profiles of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from agent.batch.failure import Failure, broken_review
 from agent.batch.plan import Prose
+from agent.batch.search import Search
+from agent.conclude import conclude
 from agent.llm.outputs import StorageError
 from agent.llm.protocol import Cancelled
-from agent.rules.change import Change
+from agent.prose.frame import carried
+from agent.state import Tools
 from agent.verdict import Verdict
-from policies.handbook import Handbook
 from signals.profile import Profile
 
 if TYPE_CHECKING:
+    from agent.batch.together import Settled
     from agent.review import Reviewer
 
+T = TypeVar("T")
+
 Result: TypeAlias = Verdict | Failure
-JudgeBlock: TypeAlias = Callable[[Sequence[Profile]], list[Result]]
-"""As many results as profiles, in the same order."""
-Known: TypeAlias = tuple[Change, ...] | None
-Hear: TypeAlias = Callable[[Result], None]
 
 
-def one_by_one(reviewer: Reviewer, prose: Prose, hear: Hear) -> JudgeBlock:
-    """Judges each profile by a review of its own; `hear` is told each result as it comes.
+class Judged(NamedTuple):
+    """What a block gave: as many results as profiles, in the same order, each made when it is asked for."""
 
-    Only what would change a decision is worked out for the block together: alone it takes most of a review.
+    results: Iterator[Result]
+    texts: tuple[str, ...] = ()
+    """Keys of the texts that the verdicts needed of a model; as often as needed."""
+
+
+JudgeBlock: TypeAlias = Callable[[Sequence[Profile]], Judged]
+
+
+class BlockJudge:
+    """Judges blocks: what needs no model for the whole block at once, all else creator by creator.
+
+    Args:
+        reviewer: Its handbook, search and model are used; verdicts are those that it would give.
+        prose: Where the model writes.
     """
 
-    def judge_block(profiles: Sequence[Profile]) -> list[Result]:
-        results = []
-        for profile, changes in zip(profiles, _changes(reviewer.handbook, profiles), strict=True):
-            results.append(_isolated(reviewer, profile, prose, changes))
-            hear(results[-1])
-        return results
+    def __init__(self, reviewer: Reviewer, prose: Prose) -> None:
+        self._reviewer, self._prose = reviewer, prose != "none"
+        self._tools = reviewer.tools
+        self._search = Search(self._tools)
 
-    return judge_block
+    def __call__(self, profiles: Sequence[Profile]) -> Judged:
+        """The results of a block.
+
+        Raises:
+            Cancelled: Somebody stopped the model.
+            StorageError: The database of kept outputs failed.
+        """
+        self._search.prepare(profiles)
+        settled = self._settled(profiles)
+        texts = self._written(profiles, settled)
+        results = (self._result(*each) for each in zip(profiles, settled, strict=True))
+        return Judged(results, texts)
+
+    def _settled(self, profiles: Sequence[Profile]) -> list[Settled | Failure]:
+        """What is found of each creator; only where a model reads evidence is it asked here."""
+        from agent.batch.reading import read
+        from agent.batch.together import Together
+
+        unread = [n for n, each in enumerate(profiles) if not each.evidence or self._tools.model is None]
+        ways: list[Callable[[], Settled]] = [
+            partial(read, each, self._search, self._tools) for each in profiles
+        ]
+        try:
+            together = Together(self._tools.handbook, [profiles[n] for n in unread])
+        except Exception:
+            # One creator of the block is to blame: read alone, only that one fails, and says why.
+            unread = []
+        for row, n in enumerate(unread):
+            ways[n] = partial(together.of, row)
+        return [_isolated(profile, way) for profile, way in zip(profiles, ways, strict=True)]
+
+    def _written(self, profiles: Sequence[Profile], settled: Sequence[Settled | Failure]) -> tuple[str, ...]:
+        """Has the prose of the block written that its verdicts will ask for."""
+        from agent.batch.ahead import tellings, write_ahead
+
+        if self._tools.model is None or not self._prose:
+            return ()
+        told = []
+        for profile, each in zip(profiles, settled, strict=True):
+            tools = self._tools_for(profile)
+            if tools.writer is not None and not isinstance(each, Failure):
+                found = _isolated(profile, partial(tellings, each, tools.wording))
+                told += [] if isinstance(found, Failure) else found
+        return tuple(write_ahead(self._tools.model, told, self._tools.time_limit)) if told else ()
+
+    def _result(self, profile: Profile, settled: Settled | Failure) -> Result:
+        if isinstance(settled, Failure):
+            return settled
+        return _isolated(profile, partial(self._verdict, profile, settled))
+
+    def _verdict(self, profile: Profile, settled: Settled) -> Verdict:
+        """By a review where the model has something to write, and at once where it has not."""
+        began = time.perf_counter()
+        tools, hits = self._tools_for(profile), self._search.of(profile)
+        if tools.writer is not None and carried(settled.outcome):
+            return self._reviewer.review(profile, changes=settled.changes, hits=hits)
+        return conclude(
+            settled.case,
+            settled.outcome,
+            tools,
+            hits=hits,
+            changes=settled.changes,
+            drafts={},
+            seconds=settled.seconds + time.perf_counter() - began,
+        )
+
+    def _tools_for(self, profile: Profile) -> Tools:
+        return replace(self._reviewer.tools_for(profile), prose=self._prose)
 
 
-def _changes(handbook: Handbook, profiles: Sequence[Profile]) -> list[Known]:
-    """What would change each decision, for the block at once; None where evidence has to be read."""
-    import numpy as np
-
-    from agent.columns.change import what_would_change
-    from agent.columns.decide import judge_columns
-    from agent.columns.profiles import from_profiles
-
-    settled = [n for n, profile in enumerate(profiles) if not profile.evidence]
-    columns = from_profiles([profiles[n] for n in settled], handbook.catalog)
-    found = what_would_change(judge_columns(handbook, columns), np.arange(len(settled)))
-    known: list[Known] = [None] * len(profiles)
-    for row, n in enumerate(settled):
-        known[n] = found.of(row)
-    return known
-
-
-def _isolated(reviewer: Reviewer, profile: Profile, prose: Prose, changes: Known) -> Result:
-    """The verdict on a creator; whatever goes wrong is the failure of this creator alone."""
+def _isolated(profile: Profile, make: Callable[[], T]) -> T | Failure:
+    """What is made for a creator; whatever goes wrong is the failure of this creator alone."""
     try:
-        return _reviewed(reviewer, profile, prose, changes)
+        return make()
     except (Cancelled, StorageError):
         # Not about this creator: the next one would fare no better, and a failure is never tried again.
         raise
     except Exception as error:
         return broken_review(profile.creator_id, error)
-
-
-def _reviewed(reviewer: Reviewer, profile: Profile, prose: Prose, changes: Known) -> Verdict:
-    verdict = reviewer.review(profile, prose=prose == "all", changes=changes)
-    if prose == "measures" and verdict.decision != "no_action" and reviewer.tools.model is not None:
-        # Whether there is a measure is known only now; readings of evidence are kept and not made again.
-        return reviewer.review(profile, changes=changes)
-    return verdict

@@ -31,7 +31,9 @@ def merge(parts: Parts, blocks: int, out: Path) -> Counts:
                     verdicts.write(line.text)
                     add(line.data)
                     counting.verdict(line.data)
-                else:
+                elif line.is_result:
                     failures.write(line.text)
                     counting.failure()
+                else:
+                    counting.texts(line.data)
     return counting.counts()

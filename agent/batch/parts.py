@@ -1,6 +1,7 @@
 """What each block gave, in a file of its own; a part that exists is whole and is never made again.
 
-A part holds verdicts and failures in the order of the file, one a line.
+A part holds verdicts and failures in the order of the file, one a line, and last the texts that they needed
+of a model, if any.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ FOLDER = "parts"
 
 
 class Line(NamedTuple):
-    """One result as it lies on disk."""
+    """One result as it lies on disk, or what a block needed."""
 
     text: bytes
     """With its line feed."""
@@ -28,6 +29,11 @@ class Line(NamedTuple):
     def is_verdict(self) -> bool:
         """Whether it is a verdict, and no failure."""
         return "schema" in self.data
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is a verdict or a failure, and not what the block needed."""
+        return "texts" not in self.data
 
 
 class Parts:

@@ -14,8 +14,8 @@ Prose = Literal["all", "measures", "none"]
 """Where the model writes: wherever it has something to say, only where a measure follows or a person is
 called, or nowhere. It reads evidence in any case."""
 
-BLOCK, BLOCK_WITH_MODEL = 256, 64
-"""Rows of a block: what a killed job does again, a minute of rules or several of a model."""
+BLOCK, BLOCK_WITH_MODEL = 2000, 256
+"""Rows of a block: what a killed job does again, some seconds of rules. What a model said before is kept."""
 
 
 class Plan(BaseModel):

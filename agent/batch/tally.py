@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 
 from agent.batch.counts import in_words
-from agent.batch.failure import Failure
-from agent.batch.judging import Result
 from agent.batch.parts import Line
 
 
@@ -25,9 +23,9 @@ class Tally:
         self.decisions: Counter[str] = Counter()
         self._listen = listen
 
-    def hear(self, result: Result) -> None:
-        """Counts a result of this run."""
-        self._count(None if isinstance(result, Failure) else result.decision)
+    def hear(self, decision: str | None) -> None:
+        """Counts a result of this run; None: a row without a verdict."""
+        self._count(decision)
         self._listen(self)
 
     def find(self, line: Line) -> None:

@@ -7,7 +7,7 @@ file, no clock and no model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -40,6 +40,14 @@ class Batch:
         answers = {key: column.take(rows) for key, column in self.answers.items()}
         found = {clause: brought[rows] for clause, brought in self.found.items()}
         return Batch(self.handbook, self.columns.take(rows), answers, found, self.has_model)
+
+    def with_answer(self, key: AskKey, said: int, probability: float) -> Batch:
+        """The batch with one question answered in all rows alike, as if a model had read."""
+        size = self.columns.size
+        column = AnswerColumn(
+            np.full(size, said, np.int8), np.full(size, probability), np.ones(size, np.bool_)
+        )
+        return replace(self, answers={**self.answers, key: column})
 
     @cached_property
     def in_scope(self) -> Flags:

@@ -90,12 +90,13 @@ class Decisions:
             measures=self.measures.of(row),
             findings=findings,
             not_assessed=tuple(c.id for c in held if c.rule is not None and c.id not in seen),
-            rating=self._rating(row),
+            rating=self.rating_of(row),
             confidence=float(self.confidence[row]),
             reasons=self.reasons.of(row),
         )
 
-    def _rating(self, row: int) -> Rating:
+    def rating_of(self, row: int) -> Rating:
+        """Health rating of one row."""
         before, after, milestone = (int(column[row]) for column in self.rating)
         name = band(after, self.batch.handbook.adjudication)
         return Rating(before, after, name, None if milestone == NO_MILESTONE else milestone)

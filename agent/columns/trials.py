@@ -7,12 +7,11 @@ rows of each together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from agent.columns.answers import NO, YES, AnswerColumn
+from agent.columns.answers import NO, YES
 from agent.columns.assess import Assessed, assess
 from agent.columns.batch import Batch, View
 from agent.columns.condition import holds
@@ -125,14 +124,7 @@ def _answer_trials(
             for verbal in SURE:
                 move = AnswerMove(ask.key, verbal)
                 at = np.flatnonzero(wanted[a.rows] & (now.said != SAID[verbal]))
-                status = assess(View(_with_answer(batch, move), a.clause, a.rows[at]), a.rule).status
+                sure = batch.with_answer(move.key, SAID[move.verbal], move.value)
+                status = assess(View(sure, a.clause, a.rows[at]), a.rule).status
                 at = at[status != a.status[at]]
                 yield move, a.rows[at], np.abs(move.value - now.probability[at])
-
-
-def _with_answer(batch: Batch, move: AnswerMove) -> Batch:
-    """The batch with one question answered for certain in all rows."""
-    size = batch.columns.size
-    said = np.full(size, SAID[move.verbal], np.int8)
-    column = AnswerColumn(said, np.full(size, move.value), np.ones(size, np.bool_))
-    return replace(batch, answers={**batch.answers, move.key: column})

@@ -59,6 +59,11 @@ def source_of(case: Case, a: Assessment, wording: Wording) -> Source:
     )
 
 
+def rule_of(clause: Clause) -> str:
+    """The rule in one paragraph, for a model that explains to the reviewer how the facts meet it."""
+    return plain(clause.definition.split("\n\n")[0])
+
+
 def template(source: Source, wording: Wording) -> Passage:
     """The handbook's own words, used where no model writes or what it wrote does not stand."""
     fix = source.fix or wording.say("fix.none", clause=source.clause)

@@ -80,3 +80,11 @@ def test_the_id_names_the_content(desk, verdicts):
     assert reviewer.review(other).verdict_id != verdicts["still_mill"].verdict_id
     ids = [v.verdict_id for v in verdicts.values()]
     assert len(set(ids)) == len(ids)
+
+
+def test_the_id_does_not_hang_on_search(desk, verdicts):
+    """A job lists the clauses in another way than a review; both give the same verdict."""
+    reviewer, theirs = desk.reviewer(), verdicts["still_mill"]
+    ours = reviewer.review(desk.sample("still_mill"), hits=())
+    assert ours.retrieved == () != theirs.retrieved
+    assert ours.verdict_id == theirs.verdict_id

@@ -1,4 +1,6 @@
-"""The case that a state stands for."""
+"""The case that a state stands for, and who writes."""
+
+from dataclasses import replace
 
 from agent.prose.wording import load_wording
 from agent.rules.case import Answer, AskKey
@@ -25,3 +27,13 @@ def test_hits_and_answers_become_part_of_the_case(desk):
     case = case_of(state, _tools(desk, model=object()))
     assert case.found == {"ORIG-1"} and case.has_model
     assert case.answer(key) == Answer("yes", 0.9)
+
+
+def test_a_model_writes_where_it_is_wanted_and_can_be_checked(desk):
+    """Nobody writes without prose, or in a language that no check can read."""
+    model = object()
+    tools = _tools(desk, model)
+    assert tools.writer is model
+    assert replace(tools, prose=False).writer is None
+    assert replace(tools, wording=replace(tools.wording, language="es")).writer is None
+    assert _tools(desk).writer is None

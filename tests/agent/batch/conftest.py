@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.batch import judging
 from agent.batch.job import run_job
 from agent.batch.plan import Plan
 from policies.handbook import load_handbook
@@ -23,21 +24,18 @@ def creator(name="c_1", share=0.9, **changes):
     return {"creator_id": name, "as_of": "2026-09-30", "region": "US", "signals": signals, **changes}
 
 
-class Quick:
-    """A reviewer that remembers its verdicts, and whom it was asked about."""
+class Watch:
+    """Hears of every creator whose verdict is put together, just before, and may interfere."""
 
-    def __init__(self, reviewer, known):
-        """`known` holds the verdicts of earlier tests."""
-        self.tools, self.handbook = reviewer.tools, reviewer.handbook
+    def __init__(self):
+        """Nothing happens unless `act` is replaced."""
         self.asked: list[str] = []
-        self._reviewer, self._known = reviewer, known
+        self.act = lambda profile: None
 
-    def review(self, profile, *, prose=True, changes=None):
-        """Give the verdict of the real reviewer."""
+    def hear(self, profile):
+        """Note the creator, and act."""
         self.asked.append(profile.creator_id)
-        if profile.digest() not in self._known:
-            self._known[profile.digest()] = self._reviewer.review(profile, prose=prose, changes=changes)
-        return self._known[profile.digest()]
+        self.act(profile)
 
 
 @pytest.fixture(scope="session")
@@ -46,16 +44,23 @@ def small():
     return load_handbook(SMALL)
 
 
-@pytest.fixture(scope="session")
-def known():
-    """Keep the verdicts that tests share."""
-    return {}
+@pytest.fixture
+def quick(desk, small):
+    """Give a reviewer by rules alone."""
+    return desk.reviewer(handbook=small)
 
 
 @pytest.fixture
-def quick(desk, small, known):
-    """Give a reviewer by rules alone."""
-    return Quick(desk.reviewer(handbook=small), known)
+def watch(monkeypatch):
+    """Watch over the verdicts of a job."""
+    seen, conclude = Watch(), judging.conclude
+
+    def heard(case, *arguments, **keys):
+        seen.hear(case.profile)
+        return conclude(case, *arguments, **keys)
+
+    monkeypatch.setattr(judging, "conclude", heard)
+    return seen
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a job amounts to."""
 
-from agent.batch.counts import Counting, in_words
+from agent.batch.counts import Counting, Texts, in_words
 
 
 def _verdict(decision, by="template", failed=()):
@@ -27,3 +27,9 @@ def test_words_leave_zeros_out():
         == "1,812 no action, 3 educate, 2 failed"
     )
     assert in_words({}, 0) == ""
+
+
+def test_what_was_saved_is_a_share():
+    """Of the texts that were needed; nothing where none was."""
+    assert Texts(needed=8, written=2).saved == 0.75
+    assert Texts().saved == 0

@@ -1,11 +1,26 @@
-"""The seam: a result for each profile, each by itself, and the model writing only where it should."""
+"""The seam: a result for each profile, each by itself, and the model asked only where it should be."""
+
+from itertools import islice
 
 import pytest
 
 from agent.batch.failure import Failure
-from agent.batch.judging import one_by_one
+from agent.batch.judging import BlockJudge
+from agent.llm.outputs import Kept, Outputs
 from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError, WriteRequest
+from agent.llm.scripted import ScriptedModel
+from agent.review import Reviewer
+from evals.population.columns import columns, profiles
+from evals.population.open import open_population
 from signals.profile import Profile
+from tests.agent.columns.parquet import DAY
+
+MAY_DIFFER = {"provenance", "retrieved"}
+
+
+def content(verdict):
+    """What two verdicts on one creator must have in common."""
+    return verdict.model_dump(exclude=MAY_DIFFER)
 
 
 @pytest.fixture
@@ -16,71 +31,124 @@ def block(person, note):
 
 
 @pytest.fixture
-def judged(desk, small, block):
+def reviewer(small, desk, tmp_path):
+    """Give a reviewer whose model follows a script, its outputs kept, and the model itself."""
+
+    def make(script):
+        model = ScriptedModel(script)
+        kept = Kept(model, Outputs(tmp_path / f"{id(model)}.sqlite"))
+        return Reviewer(small, desk.search(small), kept), model
+
+    return make
+
+
+@pytest.fixture
+def judged(reviewer, desk, block):
     """Judge the block with a well-behaved model; give the results and what the model was asked."""
 
-    def judge(prose, script=desk.parrot):
-        reviewer = desk.reviewer(script, small)
-        results = one_by_one(reviewer, prose, lambda _: None)(block)
-        return results, reviewer.tools.model.requests
+    def judge(prose, script=desk.parrot, profiles=block):
+        opened, model = reviewer(script)
+        return list(BlockJudge(opened, prose)(profiles).results), model.requests
 
     return judge
 
 
-def test_a_result_for_each_in_order_and_each_is_heard(desk, small, block):
-    """As it comes."""
-    heard: list = []
-    results = one_by_one(desk.reviewer(handbook=small), "all", heard.append)(block)
+def test_a_result_for_each_in_order(desk, small, block):
+    """Each is put together only when it is asked for."""
+    results = BlockJudge(desk.reviewer(handbook=small), "all")(block).results
     assert [result.creator_id for result in results] == ["breach", "clean", "open"]
-    assert heard == results
 
 
-def test_a_verdict_is_the_one_that_the_creator_would_have_alone(desk, small, block):
-    """What would change it too, which is worked out for the block at once where nothing has to be read."""
-    alone = [desk.reviewer(handbook=small).review(profile) for profile in block]
-    together = one_by_one(desk.reviewer(handbook=small), "all", lambda _: None)(block)
-    assert [v.verdict_id for v in together] == [v.verdict_id for v in alone]
-    assert [v.what_would_change for v in together] == [v.what_would_change for v in alone]
-    assert all(v.what_would_change for v in together)
+def test_without_a_model_verdicts_are_those_of_reviews(desk, small, block):
+    """With evidence, which nobody reads, and without."""
+    reviewer = desk.reviewer(handbook=small)
+    together = list(BlockJudge(reviewer, "all")(block).results)
+    assert [*map(content, together)] == [content(reviewer.review(profile)) for profile in block]
+    asked = [judged for finding in together[0].findings for judged in finding.judgements]
+    assert {judged.answer for judged in asked} == {"unclear"}
 
 
-def test_changes_that_are_known_are_not_worked_out_again(desk, small, block, monkeypatch):
-    """Only for the creator with evidence, whose answers come with the review."""
-    asked = []
-    monkeypatch.setattr("agent.nodes.what_would_change", lambda case, _: asked.append(case.profile) or [])
-    one_by_one(desk.reviewer(handbook=small), "none", lambda _: None)(block)
-    assert [profile.creator_id for profile in asked] == ["breach"]
+def test_with_a_model_verdicts_are_those_of_reviews(judged, reviewer, desk, block):
+    """Evidence is read, and the message is the model's."""
+    opened, _ = reviewer(desk.parrot)
+    results, _ = judged("all")
+    assert [*map(content, results)] == [content(opened.review(profile)) for profile in block]
+    assert results[0].education_message.written_by == "model"
+
+
+def test_samples_are_judged_as_alone(desk):
+    """All that the shipped samples tell, by the shipped handbook."""
+    reviewer, people = desk.reviewer(), [desk.sample(name) for name in desk.samples]
+    together = list(BlockJudge(reviewer, "none")(people).results)
+    for profile, ours in islice(zip(people, together, strict=True), 0, None, 7):
+        assert content(ours) == content(reviewer.review(profile))
+    assert len({verdict.decision for verdict in together}) == 5
+
+
+def test_a_population_is_judged_as_creators_alone(desk):
+    """Of invented creators a few of each decision, with evidence and without."""
+    population, reviewer = open_population(5, DAY), desk.reviewer()
+    [block] = population.blocks(300)
+    people = [Profile.model_validate(each) for each in profiles(columns(population, block))]
+    kinds: dict = {}
+    for profile, ours in zip(people, BlockJudge(reviewer, "none")(people).results, strict=True):
+        kinds.setdefault((ours.decision, bool(profile.evidence)), []).append((profile, ours))
+    assert len(kinds) >= 5
+    for profile, ours in (pair for found in kinds.values() for pair in found[:1]):
+        assert content(ours) == content(reviewer.review(profile))
+
+
+def test_whoever_stands_beside_a_creator_changes_nothing(desk, small, block):
+    """In any order, and alone."""
+    judge = BlockJudge(desk.reviewer(handbook=small), "none")
+    backwards = list(judge(block[::-1]).results)[::-1]
+    alone = [result for profile in block for result in judge([profile]).results]
+    assert [*map(content, backwards)] == [*map(content, alone)]
+
+
+def test_only_evidence_is_read(judged):
+    """A creator without evidence needs no model to be judged."""
+    _, asked = judged("none")
+    assert asked and all(isinstance(request, ChoiceRequest) for request in asked)
 
 
 def test_with_all_the_model_writes(judged):
-    """Where there is something to say."""
+    """Where there is something to say, and each text once."""
     results, asked = judged("all")
     assert [r.education_message.written_by for r in results] == ["model", "template", "template"]
-    assert any(isinstance(request, WriteRequest) for request in asked)
+    assert sum(isinstance(request, WriteRequest) for request in asked) == 2
 
 
-def test_with_none_the_model_reads_and_writes_nothing(judged):
+def test_with_none_the_model_writes_nothing(judged):
     """Templates, and the same decisions."""
-    results, asked = judged("none")
-    assert asked and all(isinstance(request, ChoiceRequest) for request in asked)
+    results, _ = judged("none")
     assert {r.education_message.written_by for r in results} == {"template"}
     assert [r.decision for r in results] == [r.decision for r in judged("all")[0]]
 
 
 def test_with_measures_the_model_writes_where_one_follows(judged):
     """The verdicts are those that it would give with all."""
-    ours, theirs = ([r.model_dump(exclude={"provenance"}) for r in judged(p)[0]] for p in ("measures", "all"))
+    ours, theirs = ([*map(content, judged(prose)[0])] for prose in ("measures", "all"))
     assert ours == theirs and ours[0]["decision"] == "educate"
 
 
+def test_texts_that_were_needed_are_told(reviewer, desk, person):
+    """A message and a reading for each of three alike; the model writes each of both once."""
+    opened, model = reviewer(desk.parrot)
+    alike = [Profile.model_validate(person(f"c_{n}", 0.9)) for n in range(3)]
+    found = BlockJudge(opened, "all")(alike)
+    assert {v.education_message.written_by for v in found.results} == {"model"}
+    assert (len(found.texts), len({*found.texts}), len(model.requests)) == (6, 2, 2)
+
+
 def test_a_model_that_fails_is_no_failure(judged):
-    """The graph falls back: unclear answers and the handbook's words."""
+    """Unclear answers, and the handbook's words."""
     results, _ = judged("all", lambda request: ModelError("it died"))
     assert not any(isinstance(result, Failure) for result in results)
 
 
-def test_an_exception_costs_one_creator(judged, desk):
-    """Whatever it is, and wherever in the graph."""
+def test_an_exception_costs_one_creator(judged):
+    """Whatever it is, and wherever it comes from."""
 
     def breaks(request):
         raise RuntimeError("odd")

@@ -13,7 +13,7 @@ DRIVER = """
 import os, signal, sys, time
 from pathlib import Path
 
-from agent.batch import merge, tables
+from agent.batch import judging, tables
 from agent.batch.job import run_job
 from agent.batch.plan import Plan
 from agent.review import Reviewer
@@ -23,12 +23,12 @@ from policies.handbook import load_handbook
 source, out = Path(sys.argv[2]), Path(sys.argv[3])
 handbook = load_handbook(Path(sys.argv[1]))
 reviewer = Reviewer(handbook, open_index(handbook, None, Path("nowhere")), None)
-quick_review, quick_row = Reviewer.review, tables.row
+quick_verdict, quick_row = judging.conclude, tables.row
 
 
-def slow_review(self, profile, **keys):
+def slow_verdict(*arguments, **keys):
     time.sleep(0.02)
-    return quick_review(self, profile, **keys)
+    return quick_verdict(*arguments, **keys)
 
 
 def slow_row(verdict):
@@ -48,7 +48,7 @@ def start():
     return child
 
 
-Reviewer.review, tables.row = slow_review, slow_row
+judging.conclude, tables.row = slow_verdict, slow_row
 for moment in sys.argv[4:]:
     child = start()
     while not (out / moment).exists():
@@ -56,7 +56,7 @@ for moment in sys.argv[4:]:
         time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
-Reviewer.review, tables.row = quick_review, quick_row
+judging.conclude, tables.row = quick_verdict, quick_row
 sys.exit(os.waitpid(start(), 0)[1])
 """
 

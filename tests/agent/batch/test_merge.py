@@ -24,3 +24,13 @@ def test_only_parts_of_this_job_are_taken(tmp_path):
     assert (tmp_path / FAILURES).read_text("utf-8") == '{"number":1,"creator_id":null,"reasons":["é"]}\n'
     assert (tmp_path / VERDICTS).read_bytes() == b""
     assert (counts.profiles, counts.failed) == (1, 1)
+
+
+def test_texts_are_counted_over_all_blocks(tmp_path):
+    """A text that two blocks needed was written once; none of the files holds a line of it."""
+    parts = Parts(tmp_path)
+    parts.write(0, ['{"texts": {"a": 2, "b": 1}}'])
+    parts.write(1, ['{"texts": {"a": 1}}'])
+    counts = merge(parts, 2, tmp_path)
+    assert (counts.profiles, counts.texts.needed, counts.texts.written) == (0, 4, 2)
+    assert (tmp_path / FAILURES).read_bytes() == (tmp_path / VERDICTS).read_bytes() == b""

@@ -17,6 +17,13 @@ def test_a_part_is_read_as_it_was_written(tmp_path):
     assert lines[0].data["text"] == "a\u2028b" and lines[1].text == b'{"number": 2}\n'
 
 
+def test_what_a_block_needed_is_no_result(tmp_path):
+    """It stands behind the results."""
+    parts = Parts(tmp_path)
+    parts.write(0, ['{"number": 2, "reasons": []}', '{"texts": {"a": 2}}'])
+    assert [(line.is_verdict, line.is_result) for line in parts.read(0)] == [(False, True), (False, False)]
+
+
 def test_names_sort_as_numbers(tmp_path):
     """People look into the folder too."""
     Parts(tmp_path).write(123, [])

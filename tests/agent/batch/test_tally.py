@@ -2,7 +2,6 @@
 
 import pytest
 
-from agent.batch.failure import Failure
 from agent.batch.parts import Line
 from agent.batch.tally import Tally, pace
 
@@ -17,7 +16,7 @@ def test_results_are_counted_and_told(tally):
     """New ones, and those of an earlier run."""
     heard = []
     count = Tally(4, lambda one: heard.append((one.done, one.found, one.failed)))
-    count.hear(Failure(creator_id=None, reasons=()))
+    count.hear(None)
     count.find(Line(b"", {"schema": "x", "decision": "educate"}))
     count.find(Line(b"", {"number": 3}))
     assert heard == [(1, 0, 1), (2, 1, 1), (3, 2, 2)]
@@ -43,5 +42,5 @@ def test_pace_in_one_line(tally, total, found, new, seconds, told):
     for _ in range(found):
         count.find(Line(b"", {}))
     for _ in range(new):
-        count.hear(Failure(creator_id=None, reasons=()))
+        count.hear(None)
     assert pace(count, seconds) == told

@@ -130,3 +130,14 @@ def test_some_rows_of_a_batch(bench: Any, note: Any) -> None:
     assert batch.found["A-1"].tolist() == [False, True, False]
     assert batch.clauses[0][2].tolist() == [False, True, False]
     assert batch.has_model
+
+
+def test_an_answer_for_all(bench: Any, note: Any) -> None:
+    """As if a model had read, whatever was said before; the batch itself stays as it was."""
+    clauses = [bench.clause("A-1", bench.rule("free_count >= 1", ask="Is it so?"))]
+    profiles = [bench.profile(evidence=[note]), bench.profile()]
+    batch = batch_of(bench, clauses, profiles, {0: Answer("no", 0.1)})
+    column = view_of(batch.with_answer(KEY, YES, 0.8)).answer(KEY)
+    assert (column.said.tolist(), column.probability.tolist()) == ([YES, YES], [0.8, 0.8])
+    assert column.judged.all()
+    assert view_of(batch).answer(KEY).said.tolist() == [NO, NO]
