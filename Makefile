@@ -28,11 +28,13 @@ ui: setup  ## open the reviewer's page on this machine
 eval: setup  ## all systems on the shipped cases (an hour or more, goes on where it stopped), reports in runs/
 	@$(BIN)/python -m evals.suite --out runs
 
-bench: setup  ## search and judgement on public rules and contracts, and the share of messages that pass every check
+bench: setup  ## search and judgement on public rules and contracts, messages that pass every check, speed by the million
 	@$(BIN)/python -m evals.retrieval_bench --out runs/bench/retrieval.json
 	@$(BIN)/python -m evals.public.sharc --out runs/bench/sharc.json
 	@$(BIN)/python -m evals.public.contractnli --out runs/bench/contractnli.json
 	@$(BIN)/python -m evals.message_bench --out runs/bench/messages.json
+	@$(BIN)/python -m evals.writing_bench --out runs/bench/writing.json
+	@$(BIN)/python -m evals.assessment_bench --out runs/bench/assessment.json
 
 check: setup  ## style, types, the handbook, and whether the wheel builds
 	@$(BIN)/python -m ruff check .

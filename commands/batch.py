@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -16,8 +16,13 @@ from commands.options import AsOf, Home, Language, Lenient, Model, Policies, day
 from commands.output import steps, tell
 
 if TYPE_CHECKING:
+    from agent.batch.counts import Texts
+    from agent.batch.engine import Engine
     from agent.batch.job import Ended
+    from agent.batch.plan import Plan
     from agent.batch.tally import Listen, Tally
+    from agent.settings import Settings
+    from agent.state import Tools
 
 QUIET = 30.0
 """Seconds after which a line of progress is due where there is no bar."""
@@ -37,6 +42,14 @@ Writing = Annotated[
         "a person called, or none. It reads evidence in any case.",
     ),
 ]
+Judges = Annotated[
+    Literal["local", "ray"],
+    typer.Option(
+        "--engine",
+        help="Who judges: this process, or the workers of a Ray cluster: the one that RAY_ADDRESS names, or "
+        "one of all processors of this machine.",
+    ),
+]
 
 
 def batch(
@@ -49,6 +62,7 @@ def batch(
     prose: Writing = "all",
     home: Home = None,
     lenient: Lenient = False,
+    engine: Judges = "local",
 ) -> None:
     """Judge every creator of a file, however long it is.
 
@@ -56,7 +70,7 @@ def batch(
     columns), failures.jsonl (rows without a verdict, and why) and run.json (what was run on what).
 
     A job that was stopped or killed goes on when started again with the same options; under another file,
-    handbook, model or option it is refused. Exit status 1 if any row failed.
+    handbook, model or option it is refused; with another engine it goes on. Exit status 1 if any row failed.
 
     Example: clausewise batch agent/samples/still_mill.json --out runs/first --model none
     """
@@ -71,11 +85,23 @@ def batch(
     plan = plan_for(settings, as_of=day, lenient=lenient, prose=prose)
     with steps() as progress:
         reviewer = open_reviewer(settings, progress.tell, load_handbook(settings.policies))
-    with reviewer, stoppable(out), shown() as listen:
-        ended = run_job(profiles, out, reviewer, plan, listen, warn)
+    judges = _engine(engine, settings, reviewer.tools, plan)
+    with reviewer, stoppable(out), judges as judge, shown() as listen:
+        ended = run_job(profiles, out, reviewer, plan, listen, warn, judge)
     print(sentence(ended, out))
     if ended.counts.failed:
         raise typer.Exit(1)
+
+
+def _engine(
+    name: Literal["local", "ray"], settings: Settings, tools: Tools, plan: Plan
+) -> AbstractContextManager[Engine | None]:
+    """Who judges; None: this process."""
+    if name == "local":
+        return nullcontext()
+    from agent.batch.ray_engine import on_ray
+
+    return on_ray(settings, tools, plan.prose)
 
 
 def sentence(ended: Ended, out: Path) -> str:
@@ -85,7 +111,14 @@ def sentence(ended: Ended, out: Path) -> str:
     counts = ended.counts
     start = "nothing left to do, all" if ended.was_done else "judged"
     told = in_words(counts.decisions, counts.failed)
-    return f"{start} {counts.profiles:,} creators: {told}; the files are in {out}"
+    return f"{start} {counts.profiles:,} creators: {told}; {_texts(counts.texts)}the files are in {out}"
+
+
+def _texts(texts: Texts) -> str:
+    """How much writing was saved, where any was needed: `230 texts needed, 41 written (82 % saved); `."""
+    if not texts.needed:
+        return ""
+    return f"{texts.needed:,} texts needed, {texts.written:,} written ({100 * texts.saved:.0f} % saved); "
 
 
 def warn(line: str) -> None:

@@ -6,8 +6,10 @@ import signal
 
 import pytest
 
-from agent import nodes
-from commands.batch import Lines
+from agent.batch import judging
+from agent.batch.counts import Counting, Texts
+from agent.batch.job import Ended
+from commands.batch import Lines, sentence
 
 
 @pytest.fixture
@@ -59,16 +61,29 @@ def test_a_terminal_has_a_bar(batch, write_profiles, mill, monkeypatch):
 
 def test_a_slow_job_tells_from_time_to_time(monkeypatch, capsys):
     """Without a total too."""
-    from agent.batch.failure import Failure
     from agent.batch.tally import Tally
 
     clock = iter([0.0, 10.0, 31.0, 40.0, 62.0])
     monkeypatch.setattr("commands.batch.time.monotonic", lambda: next(clock))
     tally = Tally(None, Lines().hear)
     for _ in range(4):
-        tally.hear(Failure(creator_id=None, reasons=()))
+        tally.hear(None)
     told = capsys.readouterr().err.splitlines()
     assert [line.split(",")[0] for line in told] == ["2 creators", "4 creators"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [(Texts(), ""), (Texts(needed=1230, written=123), "1,230 texts needed, 123 written (90 % saved); ")],
+)
+def test_texts_are_told_where_any_were_needed(texts, told, tmp_path):
+    """How many were written, for how many that were needed."""
+    counting = Counting()
+    counting.failure()
+    counts = counting.counts().model_copy(update={"texts": texts})
+    assert sentence(Ended(counts, was_done=False), tmp_path) == (
+        f"judged 1 creators: 1 failed; {told}the files are in {tmp_path}"
+    )
 
 
 @pytest.fixture
@@ -86,16 +101,15 @@ def in_the_foreground():
 def test_a_signal_ends_the_job_and_says_how_to_go_on(
     number, status, last, batch, write_profiles, mill, monkeypatch, tmp_path
 ):
-    """In the midst of a review; the same command then finishes it, and the signal means again what it did."""
+    """In the midst of a block; the same command then finishes it, and the signal means again what it did."""
     path = write_profiles(mill("a"), mill("b"))
     before = signal.getsignal(signal.SIGTERM)
 
-    def kills(*_):
+    def kills(*_, **__):
         os.kill(os.getpid(), number)
-        return ()
 
     with monkeypatch.context() as patched:
-        patched.setattr(nodes, "find_clauses", kills)
+        patched.setattr(judging, "conclude", kills)
         ran = batch(path)
     told = f"{tmp_path / 'job'} keeps the blocks that are done; the same command goes on from there"
     assert (ran.status, ran.out, ran.err.splitlines()) == (status, "", [told, *last])
