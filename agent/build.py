@@ -29,7 +29,7 @@ from agent.verdict import (
     Test,
     Verdict,
 )
-from index.retrieve import Hit
+from index.retrieve import FoundBy, Hit
 
 DIGITS = 4
 NEAR_MISS = 0.05
@@ -75,7 +75,7 @@ def build_verdict(
         what_would_change=tuple(ChangeItem(**vars(c)) for c in changes),
         rationale=rationale,
         education_message=message,
-        retrieved=tuple(map(_retrieved, hits)),
+        retrieved=tuple(_retrieved(h.clause, h.score, tuple(h.found_by)) for h in hits),
         provenance=provenance,
     )
     return body.model_copy(update={"verdict_id": _id(case, body)})
@@ -129,9 +129,9 @@ def _finding(case: Case, a: Assessment) -> Finding:
 
 
 @lru_cache(maxsize=10_000)
-def _retrieved(hit: Hit) -> Retrieved:
+def _retrieved(clause: str, score: float, found_by: tuple[FoundBy, ...]) -> Retrieved:
     """Kept, since a job shows the same hits to creator after creator."""
-    return Retrieved(clause=hit.clause, score=hit.score, found_by=hit.found_by)
+    return Retrieved(clause=clause, score=score, found_by=found_by)
 
 
 def _test(fact: Fact) -> Test:

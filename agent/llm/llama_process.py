@@ -23,6 +23,8 @@ from agent.llm.llama_wire import read_error
 from agent.llm.protocol import ModelError
 
 COMMAND = (sys.executable, "-m", "agent.llm.llama_child")
+WAITING = {"OMP_WAIT_POLICY": "passive"}
+"""Threads that wait for one another sleep; spinning, they take the processor from those they wait for."""
 
 
 class Died(ModelError):
@@ -53,7 +55,7 @@ class ModelProcess:
             stderr=self._errors,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path, "GGML_NO_BACKTRACE": "1"},
+            env={**WAITING, **os.environ, "PYTHONPATH": path, "GGML_NO_BACKTRACE": "1"},
         )
         self._answers: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -9,6 +9,7 @@ import pytest
 from agent.batch import judging
 from agent.batch.job import run_job
 from agent.batch.plan import Plan
+from agent.conclude import conclude
 from policies.handbook import load_handbook
 
 SMALL = Path(__file__).parents[2] / "data" / "page" / "handbook"
@@ -53,7 +54,7 @@ def quick(desk, small):
 @pytest.fixture
 def watch(monkeypatch):
     """Watch over the verdicts of a job."""
-    seen, conclude = Watch(), judging.conclude
+    seen = Watch()
 
     def heard(case, *arguments, **keys):
         seen.hear(case.profile)

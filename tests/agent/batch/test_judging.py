@@ -10,6 +10,7 @@ from agent.llm.outputs import Kept, Outputs
 from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError, WriteRequest
 from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
+from agent.verdict import Verdict
 from evals.population.columns import columns, profiles
 from evals.population.open import open_population
 from signals.profile import Profile
@@ -62,7 +63,7 @@ def test_a_result_for_each_in_order(desk, small, block):
 def test_without_a_model_verdicts_are_those_of_reviews(desk, small, block):
     """With evidence, which nobody reads, and without."""
     reviewer = desk.reviewer(handbook=small)
-    together = list(BlockJudge(reviewer, "all")(block).results)
+    together = [v for v in BlockJudge(reviewer, "all")(block).results if isinstance(v, Verdict)]
     assert [*map(content, together)] == [content(reviewer.review(profile)) for profile in block]
     asked = [judged for finding in together[0].findings for judged in finding.judgements]
     assert {judged.answer for judged in asked} == {"unclear"}
@@ -79,7 +80,7 @@ def test_with_a_model_verdicts_are_those_of_reviews(judged, reviewer, desk, bloc
 def test_samples_are_judged_as_alone(desk):
     """All that the shipped samples tell, by the shipped handbook."""
     reviewer, people = desk.reviewer(), [desk.sample(name) for name in desk.samples]
-    together = list(BlockJudge(reviewer, "none")(people).results)
+    together = [v for v in BlockJudge(reviewer, "none")(people).results if isinstance(v, Verdict)]
     for profile, ours in islice(zip(people, together, strict=True), 0, None, 7):
         assert content(ours) == content(reviewer.review(profile))
     assert len({verdict.decision for verdict in together}) == 5
@@ -92,6 +93,7 @@ def test_a_population_is_judged_as_creators_alone(desk):
     people = [Profile.model_validate(each) for each in profiles(columns(population, block))]
     kinds: dict = {}
     for profile, ours in zip(people, BlockJudge(reviewer, "none")(people).results, strict=True):
+        assert isinstance(ours, Verdict)
         kinds.setdefault((ours.decision, bool(profile.evidence)), []).append((profile, ours))
     assert len(kinds) >= 5
     for profile, ours in (pair for found in kinds.values() for pair in found[:1]):
@@ -137,7 +139,8 @@ def test_texts_that_were_needed_are_told(reviewer, desk, person):
     opened, model = reviewer(desk.parrot)
     alike = [Profile.model_validate(person(f"c_{n}", 0.9)) for n in range(3)]
     found = BlockJudge(opened, "all")(alike)
-    assert {v.education_message.written_by for v in found.results} == {"model"}
+    verdicts = [v for v in found.results if isinstance(v, Verdict)]
+    assert [v.education_message.written_by for v in verdicts] == ["model"] * 3
     assert (len(found.texts), len({*found.texts}), len(model.requests)) == (6, 2, 2)
 
 

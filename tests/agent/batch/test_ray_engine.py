@@ -37,7 +37,7 @@ settings = load_settings(home=home, policies=handbook, model="none")
 try:
     with open_reviewer(settings, print) as reviewer, stoppable(out):
         with on_ray(settings, reviewer.tools, "none") as engine:
-            run_job(path, out, reviewer, Plan(block=1), engine=engine)
+            run_job(path, out, reviewer, Plan(block=1, prose="none"), engine=engine)
 except typer.Exit as ended:
     sys.exit(ended.exit_code)
 """
@@ -311,7 +311,7 @@ def test_a_real_cluster_leaves_the_files_of_one_process(alone, crowd, go, lastin
 
 
 @pytest.mark.model
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_the_workers_too(number, status, write, person, lasting, local, tmp_path):
     """No process is left, and the job goes on later."""

@@ -49,9 +49,12 @@ def test_a_model_that_fails_leaves_the_question_unclear(bench, note):
 def test_the_judge_is_told_how_heavy_the_step_is(bench, note, monkeypatch):
     """More than advice hangs on a question where the step that follows would call a person."""
     asked = []
-    monkeypatch.setattr(
-        evidence, "judge", lambda _, questions, **__: asked.extend(questions) or [NO_EVIDENCE]
-    )
+
+    def judge(_, questions, **__):
+        asked.extend(questions)
+        return [NO_EVIDENCE]
+
+    monkeypatch.setattr(evidence, "judge", judge)
     for step in ("educate", {"restrict": {"measure": "reach_limit", "days": 7}}):
         case = bench.case({"TEST-1": RULE | {"ladder": [step]}}, {"free_count": 5}, evidence=[note])
         list(answer_all(case, list(worth_asking(case)), None, 5.0))

@@ -148,3 +148,13 @@ def test_the_child_ends_with_its_parent(tmp_path):
         check=False,
     )
     assert child.returncode == 0
+
+
+@pytest.mark.parametrize(("own", "used"), [(None, "passive"), ("active", "active")])
+def test_waiting_threads_sleep_unless_the_user_says_otherwise(start, monkeypatch, own, used):
+    """On a machine that does other work too, spinning makes the model many times slower."""
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    if own:
+        monkeypatch.setenv("OMP_WAIT_POLICY", own)
+    model = start("    say(done={**done(), 'text': os.environ['OMP_WAIT_POLICY']})")
+    assert model.write(WRITE).text == used
