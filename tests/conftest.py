@@ -1,6 +1,7 @@
 """What holds for every test: a data folder of its own, and no real model unless the test says it runs one."""
 
 import importlib.util
+import signal
 import sys
 import types
 from functools import cache
@@ -69,3 +70,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("model") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(900))
+
+
+@pytest.fixture
+def in_the_foreground():
+    """An interrupt counts, also where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

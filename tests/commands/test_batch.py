@@ -86,14 +86,6 @@ def test_texts_are_told_where_any_were_needed(texts, told, tmp_path):
     )
 
 
-@pytest.fixture
-def in_the_foreground():
-    """An interrupt counts, also where the tests run in the background, which ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("in_the_foreground")
 @pytest.mark.parametrize(
     ("number", "status", "last"), [(signal.SIGTERM, 143, []), (signal.SIGINT, 130, ["stopped"])]

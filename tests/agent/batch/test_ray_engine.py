@@ -312,6 +312,7 @@ def test_a_real_cluster_leaves_the_files_of_one_process(alone, crowd, go, lastin
 
 @pytest.mark.model
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("in_the_foreground")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_the_workers_too(number, status, write, person, lasting, local, tmp_path):
     """No process is left, and the job goes on later."""
