@@ -7,7 +7,9 @@ rows that are all there, and so cannot stream from the driver's reader; actors a
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from itertools import chain, starmap
@@ -94,7 +96,10 @@ def _start(ray: Any) -> None:
     address, cpus = os.environ.get(ADDRESS), os.cpu_count() or 1
     own = {"num_cpus": cpus, "object_store_memory": cpus * SHARED, "include_dashboard": False}
     try:
-        ray.init(address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own))
+        with _sigterm_kept():
+            ray.init(
+                address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own)
+            )
     except Exception as error:
         # Ray raises the bare class too, where a process of its own does not come up in time.
         hint = (
@@ -103,6 +108,19 @@ def _start(ray: Any) -> None:
             else "try again, or --engine local"
         )
         raise UserError(f"the Ray cluster cannot be used: {error}", where=address, hint=hint) from error
+
+
+@contextmanager
+def _sigterm_kept() -> Iterator[None]:
+    """Whatever SIGTERM does goes on doing so: Ray takes it, and aborts who needs seconds to end after it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Worker:

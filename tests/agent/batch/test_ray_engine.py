@@ -76,6 +76,7 @@ class Ray(SimpleNamespace):
     def init(self, address, **options):
         """Start."""
         self.started.append((address, options))
+        signal.signal(signal.SIGTERM, lambda *_: os.abort())
 
     def shutdown(self):
         """Stop."""
@@ -256,6 +257,13 @@ def test_without_ray_it_says_how_to_get_it(spread, people, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(UserError, match=r"Ray is not installed; pip install 'clausewise\[scale\]'"):
         spread(people)
+
+
+def test_a_signal_means_what_it_did(ray, spread, people):
+    """Ray takes SIGTERM for itself."""
+    before, meant = signal.getsignal(signal.SIGTERM), []
+    spread(people, listen=lambda _: meant.append(signal.getsignal(signal.SIGTERM)))
+    assert {*meant} == {before}
 
 
 def test_what_ray_prints_is_no_result(ray, spread, people, capsys):
