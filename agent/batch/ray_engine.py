@@ -80,7 +80,7 @@ def _judged(ray: Any, desk: tuple[Any, ...], blocks: Iterator[Block]) -> Iterato
         ):
             yield Done(done.block.number, woven(done.block, starmap(Told, lines)), texts)
     except gone.RayTaskError as error:
-        raise error.cause from None
+        raise error.cause from error
     except gone.RayError as error:
         raise UserError(f"the Ray cluster failed: {type(error).__name__}: {error}") from error
 
@@ -94,19 +94,15 @@ def _start(ray: Any) -> None:
     if ray.is_initialized():
         return
     address, cpus = os.environ.get(ADDRESS), os.cpu_count() or 1
-    own = {"num_cpus": cpus, "object_store_memory": cpus * SHARED, "include_dashboard": False}
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    if not address:
+        options |= {"num_cpus": cpus, "object_store_memory": cpus * SHARED, "include_dashboard": False}
     try:
         with _sigterm_kept():
-            ray.init(
-                address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own)
-            )
+            ray.init(address or "local", **options)
     except Exception as error:
         # Ray raises the bare class too, where a process of its own does not come up in time.
-        hint = (
-            f"start it, or unset {ADDRESS} to work on this machine"
-            if address
-            else "try again, or --engine local"
-        )
+        hint = f"start it, or unset {ADDRESS}" if address else "try again, or take --engine local"
         raise UserError(f"the Ray cluster cannot be used: {error}", where=address, hint=hint) from error
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -316,6 +317,20 @@ def test_a_real_cluster_leaves_the_files_of_one_process(alone, crowd, go, lastin
         with on_ray(settings, reviewer.tools, "none") as engine:
             spread = go(crowd, "spread", reviewer, prose="none", block=10, engine=engine, listen=kills)
     assert lasting(spread) == whole and killed
+
+
+@pytest.mark.model
+@pytest.mark.timeout(180)
+def test_a_real_worker_refuses_another_index(settings, go, people):
+    """Its own sentence is what the driver ends with."""
+    with open_reviewer(settings, print) as reviewer:
+        other = replace(reviewer.tools, index_digest="x")
+        with (
+            on_ray(settings, other, "none") as engine,
+            pytest.raises(UserError, match=r"^worker on .+: works with another index; give every") as caught,
+        ):
+            go(people, "job", reviewer, engine=engine, prose="none")
+    assert type(caught.value) is UserError
 
 
 @pytest.mark.model
