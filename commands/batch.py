@@ -38,8 +38,8 @@ Writing = Annotated[
     Literal["all", "measures", "none"],
     typer.Option(
         "--prose",
-        help="Where the model writes: all verdicts that have something to say, only those with a measure or "
-        "a person called, or none. It reads evidence in any case.",
+        help="Where the model writes: wherever a measure follows, advice too (all and measures come to the "
+        "same, since no other verdict has anything to explain), or nowhere. It reads evidence in any case.",
     ),
 ]
 Judges = Annotated[
@@ -115,10 +115,10 @@ def sentence(ended: Ended, out: Path) -> str:
 
 
 def _texts(texts: Texts) -> str:
-    """How much writing was saved, where any was needed: `230 texts needed, 41 written (82 % saved); `."""
+    """How much writing was saved, if any was needed: `230 texts needed, 41 different (82 % saved); `."""
     if not texts.needed:
         return ""
-    return f"{texts.needed:,} texts needed, {texts.written:,} written ({100 * texts.saved:.0f} % saved); "
+    return f"{texts.needed:,} texts needed, {texts.different:,} different ({100 * texts.saved:.0f} % saved); "
 
 
 def warn(line: str) -> None:

@@ -15,17 +15,20 @@ WRITERS = ("model", "template")
 
 
 class Texts(BaseModel):
-    """How many texts the verdicts of a job needed of the model, and how many that were, each written once."""
+    """How many texts the verdicts of a job needed of the model, and how many different ones these are.
+
+    Each of those is written once, and not at all where it was kept before.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     needed: int = 0
-    written: int = 0
+    different: int = 0
 
     @property
     def saved(self) -> float:
-        """The share, from 0 to 1, that needed no writing."""
-        return 1 - self.written / self.needed if self.needed else 0.0
+        """The share, from 0 to 1, that another one had already."""
+        return 1 - self.different / self.needed if self.needed else 0.0
 
 
 class Counts(BaseModel):
@@ -77,7 +80,7 @@ class Counting:
             decisions={name: self._decisions[name] for name in DECISIONS},
             messages={name: self._writers[name] for name in WRITERS},
             failed_checks=dict(sorted(self._checks.items())),
-            texts=Texts(needed=self._texts.total(), written=len(self._texts)),
+            texts=Texts(needed=self._texts.total(), different=len(self._texts)),
         )
 
 

@@ -11,8 +11,9 @@ from agent.llm.backends import NO_MODEL
 from agent.settings import Settings
 
 Prose = Literal["all", "measures", "none"]
-"""Where the model writes: wherever it has something to say, only where a measure follows or a person is
-called, or nowhere. It reads evidence in any case."""
+"""Where the model writes: wherever it has something to say, only where a measure follows, or nowhere.
+The first two are the same today: without a measure there is nothing to explain. It reads evidence in any
+case."""
 
 BLOCK, BLOCK_WITH_MODEL = 2000, 256
 """Rows of a block: what a killed job does again, some seconds of rules. What a model said before is kept."""

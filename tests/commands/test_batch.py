@@ -74,7 +74,10 @@ def test_a_slow_job_tells_from_time_to_time(monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     ("texts", "told"),
-    [(Texts(), ""), (Texts(needed=1230, written=123), "1,230 texts needed, 123 written (90 % saved); ")],
+    [
+        (Texts(), ""),
+        (Texts(needed=1230, different=123), "1,230 texts needed, 123 different (90 % saved); "),
+    ],
 )
 def test_texts_are_told_where_any_were_needed(texts, told, tmp_path):
     """How many were written, for how many that were needed."""

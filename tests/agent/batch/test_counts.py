@@ -31,5 +31,5 @@ def test_words_leave_zeros_out():
 
 def test_what_was_saved_is_a_share():
     """Of the texts that were needed; nothing where none was."""
-    assert Texts(needed=8, written=2).saved == 0.75
+    assert Texts(needed=8, different=2).saved == 0.75
     assert Texts().saved == 0

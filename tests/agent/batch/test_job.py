@@ -270,5 +270,5 @@ def test_a_job_with_prose_tells_what_it_saved_however_often_it_was_killed(
     killed, whole = lasting(go(path, reviewer=reviewer)), lasting(go(path, "whole", reviewer))
     assert killed == whole and len(model.requests) == 2
     counts = json.loads((tmp_path / "whole" / "run.json").read_bytes())["counts"]
-    assert counts["texts"] == {"needed": 8, "written": 2}
+    assert counts["texts"] == {"needed": 8, "different": 2}
     assert counts["messages"] == {"model": 4, "template": 2}

@@ -32,5 +32,5 @@ def test_texts_are_counted_over_all_blocks(tmp_path):
     parts.write(0, ['{"texts": {"a": 2, "b": 1}}'])
     parts.write(1, ['{"texts": {"a": 1}}'])
     counts = merge(parts, 2, tmp_path)
-    assert (counts.profiles, counts.texts.needed, counts.texts.written) == (0, 4, 2)
+    assert (counts.profiles, counts.texts.needed, counts.texts.different) == (0, 4, 2)
     assert (tmp_path / FAILURES).read_bytes() == (tmp_path / VERDICTS).read_bytes() == b""
