@@ -39,6 +39,7 @@ _DATE = re.compile(
     r"|\b(?P<bare>20\d\d)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
 _END = re.compile(
     r"(?:\b(?:until|till|through|up to|expir\w+|runs? out|ends?|ended|lapse[sd]?|thru|valid to"
     r"|hasta|vence|venció|caduc\w+|sampai|hingga|berakhir|bis(?: zum)?|läuft|đến(?: hết)?|hết hạn)"
@@ -94,10 +95,29 @@ def dates_in(text: str) -> list[Found]:
 def over(text: str, day: date) -> bool:
     """Whether the text is of a paper with a term that ended before the day, and names no later end.
 
-    A record of something that went on for some days, such as a fault, stays true when it is past.
+    A record of something that went on for some days, such as a fault, stays true when it is past. Where
+    the text itself names a month that lies in the term, such as that of the posts, that one may count.
     """
-    ends = [found for found in dates_in(text) if found.closes]
-    return bool(_TERM.search(text)) and bool(ends) and all(found.last < day for found in ends)
+    ends = [found.last for found in dates_in(text) if found.closes]
+    if not ends or max(ends) >= day or not _TERM.search(text):
+        return False
+    return not any(month <= max(ends) for month in _months_in(text, day))
+
+
+def _months_in(text: str, day: date) -> Iterator[date]:
+    """First days of the months that stand without a year, each the last one that has begun by the day."""
+    dated = [(_beginning(text, match.start()), match.end()) for match in _DATE.finditer(text)]
+    for match in _NAMED.finditer(text):
+        if not any(start <= match.start() < end for start, end in dated):
+            month = _MONTHS[match[0].lower()]
+            yield date(day.year - (month > day.month), month, 1)
+
+
+def _beginning(text: str, start: int) -> int:
+    """Where a date begins, with the day or month before it from which a term runs to it."""
+    near = max(0, start - 40)
+    first = _FIRST_OF_RANGE.search(text[near:start])
+    return near + first.start() if first else start
 
 
 def with_dates_read(text: str, day: date) -> str:
@@ -125,7 +145,7 @@ def _closes(text: str, span: tuple[int, int], before: Found | None) -> bool:
     start, end = span
     if _END.search(text[max(0, start - 40) : start]) or _ENDED_AFTER.match(text, end):
         return True
-    joined = _FIRST_OF_RANGE.search(text[max(0, start - 40) : start]) or (
+    joined = _beginning(text, start) < start or (
         before is not None and start - before.end <= 9 and _RANGE.search(text[before.end - 1 : start])
     )
     sentence = re.split(r"(?<=[.!?])\s", text[:start])

@@ -90,3 +90,18 @@ def test_marks_stand_behind_their_dates():
 def test_birthdays_are_told_as_ages(text, read):
     """On the day; a year alone leaves the age open."""
     assert with_dates_read(text, DAY) == read
+
+
+@pytest.mark.parametrize(
+    ("posted", "sure"),
+    [
+        ("The videos were posted between 5 and 26 September.", True),
+        ("The videos were posted in November.", False),
+        ("The videos were posted on 14 and 22 June.", False),
+        ("Posts: 4 Jun, 19 Aug.", False),
+    ],
+)
+def test_a_term_is_surely_over_only_where_no_month_of_the_text_lies_in_it(posted, sure):
+    """What was posted while it ran may be covered; a month without a year is the last one that was."""
+    assert over(f"Licence, term 1 January to 30 June 2026. {posted}", DAY) is sure
+    assert over(f"Licence, valid until 30 June 2026. {posted}", DAY) is sure

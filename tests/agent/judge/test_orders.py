@@ -39,6 +39,8 @@ def test_orders_to_the_reader_are_taken_out(order):
         PLAIN,
         "Written licence of 3 May on file; it covers all clips of the shop and is valid until 2027-05-31.",
         "The creator answered our letter on Monday. The agency is registered under number 4711.",
+        "She sold the correct answers; the correct answer to question 4 stands in her note.",
+        "Mark Olsen, the host, is listed as verified. The paper set is filed as proven.",
         "No bot attack is on record. The seller did not reply.",
         "Surat izin tertulis ada di arsip.",
     ],
