@@ -106,7 +106,6 @@ class Retriever:
             self._chunks.setdefault(chunk.owner, []).append(chunk.key)
         self._named = _id_pattern({entry.clause.id for entry in self._entries})
         self._kept: dict[str, Vectors] = {}
-        self._plain_quotes: dict[str, str] = {}
 
     def search(
         self,
@@ -188,16 +187,8 @@ class Retriever:
     ) -> Hit:
         clause = entry.clause
         score = 1.0 if "id" in ways else round(1 / (1 + math.exp(MIDDLE - fused)), 4)
-        quote = self._quote(entry, chunk, wanted)
+        quote = best_quote(clause, chunk, wanted, self._lexical.rarity)
         return Hit(clause.id, clause.policy, clause.version, score, ways, quote)
-
-    def _quote(self, entry: Entry, chunk: Chunk | None, wanted: set[str]) -> str:
-        """The words to show; kept where nothing was asked, as for most creators, since they never differ."""
-        if wanted or chunk is not None:
-            return best_quote(entry.clause, chunk, wanted, self._lexical.rarity)
-        if entry.key not in self._plain_quotes:
-            self._plain_quotes[entry.key] = best_quote(entry.clause, None, wanted, self._lexical.rarity)
-        return self._plain_quotes[entry.key]
 
     def _score(self, parts: Sequence[_Part], allowed: Sequence[int]) -> _Scores:
         import numpy as np

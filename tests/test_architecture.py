@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "scripts": {"scripts", "cli", "commands", "evals", "agent", "index", "policies", "signals", "models"},
 }
 SHIPPED = [name for name in MAY_IMPORT if name != "scripts"]
-HEAVY = {"faiss", "gradio", "llama_cpp", "pyarrow", "sentence_transformers", "torch", "transformers"}
+HEAVY = {"faiss", "gradio", "llama_cpp", "pyarrow", "ray", "sentence_transformers", "torch", "transformers"}
 
 
 class Import(NamedTuple):
