@@ -17,7 +17,7 @@ from agent.rules.case import Case
 from agent.rules.change import Change
 from agent.rules.decide import Outcome
 from agent.state import Draft, Tools
-from agent.verdict import EducationMessage, Tokens, Verdict
+from agent.verdict import EducationMessage, Provenance, Tokens, Verdict
 from index.retrieve import Hit
 
 
@@ -52,14 +52,19 @@ def conclude(
         changes=changes,
         rationale=rationale(case, outcome, readings),
         message=_message(case, outcome, drafts, tools),
-        provenance=provenance(
-            handbook=case.handbook.digest,
-            index=tools.index_digest,
-            model=tools.model.digest if tools.model else None,
-            prompts=prompt_versions() | tools.scale.record() if tools.scale else {},
-            seconds=seconds,
-            tokens=Tokens(read=used.read, written=used.written),
-        ),
+        provenance=made_by(tools, seconds, used),
+    )
+
+
+def made_by(tools: Tools, seconds: float = 0.0, used: Used = NOTHING) -> Provenance:
+    """What a verdict with these tools is made by, in `seconds` of wall time and with `used` tokens."""
+    return provenance(
+        handbook=tools.handbook.digest,
+        index=tools.index_digest,
+        model=tools.model.digest if tools.model else None,
+        prompts=prompt_versions() | tools.scale.record() if tools.scale else {},
+        seconds=seconds,
+        tokens=Tokens(read=used.read, written=used.written),
     )
 
 

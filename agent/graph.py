@@ -1,11 +1,12 @@
 """The graph of a review: edges only.
 
-load → retrieve → join → assess → adjudicate → explain → verify → person → done, and from `verify` back to
-`explain` once when prose does not stand.
+load → retrieve → join → assess → adjudicate → explain → verify → write_up → person → done, and from `verify`
+back to `explain` once when prose does not stand.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from agent import nodes
@@ -23,12 +24,11 @@ def build_graph(
     from langgraph.graph import END, START, StateGraph
 
     graph = StateGraph(ReviewState, context_schema=Tools)
-    steps = ("load", "retrieve", "join", "assess", "adjudicate", "explain", "verify", "person", "done")
-    for name in steps:
+    before = ("load", "retrieve", "join", "assess", "adjudicate", "explain", "verify")
+    after = ("write_up", "person", "done")
+    for name in (*before, *after):
         graph.add_node(name, getattr(nodes, name))
-    for before, after in zip((START, *steps[:6]), steps[:7], strict=True):
-        graph.add_edge(before, after)
-    graph.add_conditional_edges("verify", nodes.after_verify, ["explain", "person"])
-    graph.add_edge("person", "done")
-    graph.add_edge("done", END)
+    for one, next_one in (*pairwise((START, *before)), *pairwise((*after, END))):
+        graph.add_edge(one, next_one)
+    graph.add_conditional_edges("verify", nodes.after_verify, ["explain", "write_up"])
     return graph.compile(checkpointer=checkpointer)

@@ -110,23 +110,14 @@ def verify(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     return {}
 
 
-def after_verify(state: ReviewState) -> Literal["explain", "person"]:
+def after_verify(state: ReviewState) -> Literal["explain", "write_up"]:
     """Once more where a check failed, then on."""
     failed = any(draft.objections for draft in state["drafts"].values())
-    return "explain" if failed and state["attempt"] < ATTEMPTS else "person"
+    return "explain" if failed and state["attempt"] < ATTEMPTS else "write_up"
 
 
-def person(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
-    """Waits for a person where somebody drives the review; runs again from its top when resumed."""
-    if runtime.context.pause:
-        outcome = decide(case_of(state, runtime.context))
-        creator = state["profile"].creator_id
-        interrupt({"creator_id": creator, "decision": outcome.decision, "ruled": outcome.ruled})
-    return {}
-
-
-def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
-    """Puts the verdict together."""
+def write_up(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Puts the verdict together, so that a person sees the very verdict that leaves."""
     tools = runtime.context
     case = case_of(state, tools)
     outcome = decide(case)
@@ -141,5 +132,18 @@ def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
         seconds=max(time.time() - state["started"], 0.0),
         used=state["tokens"],
     )
-    runtime.stream_writer(Done(verdict))
     return {"verdict": verdict}
+
+
+def person(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Waits for a person where somebody drives the review; runs again from its top when resumed."""
+    if runtime.context.pause:
+        about = {"verdict_id", "creator_id", "decision", "recommended"}
+        interrupt(state["verdict"].model_dump(mode="json", include=about))
+    return {}
+
+
+def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
+    """Tells the verdict."""
+    runtime.stream_writer(Done(state["verdict"]))
+    return {}

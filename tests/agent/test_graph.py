@@ -60,14 +60,19 @@ def test_a_review_waits_for_a_person_and_goes_on_to_the_verdict(desk):
     tools = _tools(desk, pause=True)
     first = graph.invoke(ReviewState(profile=desk.sample("licence_claimed")), config, context=tools)
     [waiting] = first["__interrupt__"]
-    assert waiting.value["creator_id"] == desk.sample("licence_claimed").creator_id
-    assert waiting.value["decision"] == waiting.value["ruled"] == "restrict"
-    assert "verdict" not in first
+    proposed = first["verdict"]
+    assert waiting.value == {
+        "verdict_id": proposed.verdict_id,
+        "creator_id": desk.sample("licence_claimed").creator_id,
+        "decision": "restrict",
+        "recommended": None,
+    }
     asked = len(tools.model.requests)
     last = graph.invoke(Command(resume="go on"), config, context=tools)
     assert len(tools.model.requests) == asked
     plain = desk.reviewer(desk.parrot).review(desk.sample("licence_claimed"))
-    assert last["verdict"].verdict_id == plain.verdict_id
+    assert last["verdict"] == proposed
+    assert proposed.verdict_id == plain.verdict_id
 
 
 def test_without_a_pause_no_checkpointer_is_needed(desk):

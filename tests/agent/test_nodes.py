@@ -141,5 +141,5 @@ def test_prose_goes_back_once_and_only_if_a_check_failed():
     failure = Failure("numbers", "states 9")
     assert ATTEMPTS == 2
     assert after_verify(_state(1, failure)) == "explain"
-    assert after_verify(_state(2, failure)) == "person"
-    assert after_verify(_state(1)) == "person"
+    assert after_verify(_state(2, failure)) == "write_up"
+    assert after_verify(_state(1)) == "write_up"
