@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from commands import eval as evaluation
-from commands import index, models, policies
+from commands import index, models, people, policies
 from commands.batch import batch
 from commands.doctor import doctor
 from commands.output import tell
@@ -36,6 +36,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(index.app, name="index")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(people.app, name="people")
 
 # Not imported by its name: typer keeps a copy of click in a private package.
 UsageFault: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")

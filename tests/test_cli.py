@@ -33,6 +33,9 @@ COMMANDS = [
     ("index", "build"),
     ("index", "info"),
     ("index", "search"),
+    ("people",),
+    ("people", "add"),
+    ("people", "list"),
 ]
 HEAVY = (
     "torch",
@@ -53,7 +56,8 @@ def test_help_is_as_stored_and_teaches(command, check_output, monkeypatch):
     ran = CliRunner().invoke(cli.app, [*command, "--help"], prog_name="clausewise", terminal_width=100)
     assert ran.exit_code == 0
     check_output(f"help_{'_'.join(command) or 'all'}", ran.output)
-    assert "Example: clausewise " in ran.output or command in [(), ("models",), ("policies",), ("index",)]
+    groups = [(), ("models",), ("policies",), ("index",), ("people",)]
+    assert "Example: clausewise " in ran.output or command in groups
 
 
 def test_help_loads_nothing_heavy():
