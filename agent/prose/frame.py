@@ -47,7 +47,7 @@ def compose(case: Case, outcome: Outcome, passages: Mapping[str, Passage], wordi
         parts += _part(wording, "now", _now(outcome, wording))
     if told:
         parts += _part(wording, "fix", _fixes(told, passages))
-        parts += _part(wording, "appeal", [_appeal(case, wording)])
+        parts += _part(wording, "appeal", [appeal(case, wording)])
     return "\n\n".join([*parts, wording.say("closing")])
 
 
@@ -101,7 +101,8 @@ def _now(outcome: Outcome, wording: Wording) -> Iterator[str]:
 def _measure(imposed: Imposed, wording: Wording) -> str:
     kind, slug, days = imposed.measure.kind, imposed.measure.measure, imposed.measure.days
     base = "milestone" if imposed.clause is None else kind
-    slots = {"clause": imposed.clause, "measure": measure_name(slug, wording), "days": _days(days, wording)}
+    lasting = days_in_words(days, wording)
+    slots = {"clause": imposed.clause, "measure": measure_name(slug, wording), "days": lasting}
     return wording.say(f"now.{base}_days" if days is not None else f"now.{base}", **slots)
 
 
@@ -115,11 +116,12 @@ def measure_name(slug: str | None, wording: Wording) -> str:
     )
 
 
-def _days(days: int | None, wording: Wording) -> str:
+def days_in_words(days: int | None, wording: Wording) -> str:
+    """How long a measure lasts; empty where it has no end."""
     return "" if days is None else wording.say("days.one" if days == 1 else "days.many", n=days)
 
 
-def _appeal(case: Case, wording: Wording) -> str:
+def appeal(case: Case, wording: Wording) -> str:
     """The first paragraph of the clause that governs appeals in the region, word for word."""
     clause = case.handbook.appeal_clause(case.profile.region, case.profile.as_of)
     if clause is None:
