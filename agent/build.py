@@ -67,7 +67,7 @@ def build_verdict(
             )
             for m in outcome.measures
         ),
-        findings=tuple(_finding(case, a) for a in sorted(outcome.assessments, key=_rank) if is_finding(a)),
+        findings=tuple(finding_of(case, a) for a in sorted(outcome.assessments, key=_rank) if is_finding(a)),
         rating=RatingChange(**vars(outcome.rating)),
         confidence=round(outcome.confidence, DIGITS),
         escalation=tuple(EscalationItem(**vars(e)) for e in outcome.escalation),
@@ -103,7 +103,8 @@ def _id(case: Case, body: Verdict) -> str:
     return f"v_{hashlib.sha256(text.encode()).hexdigest()[:20]}"
 
 
-def _finding(case: Case, a: Assessment) -> Finding:
+def finding_of(case: Case, a: Assessment) -> Finding:
+    """A clause as the verdict tells it."""
     low, high = (round(end, DIGITS) for end in a.probability)
     return Finding(
         clause=a.clause.id,

@@ -107,6 +107,11 @@ class Retriever:
         self._named = _id_pattern({entry.clause.id for entry in self._entries})
         self._kept: dict[str, Vectors] = {}
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What embeds queries; None where the search lives on words and signals."""
+        return self._encoder
+
     def search(
         self,
         query: str,

@@ -1,0 +1,49 @@
+"""`search_policy`: what the handbook says on a subject, in its own words, or that it does not say."""
+
+from __future__ import annotations
+
+from agent.chat.asked import Asked, Said
+from agent.page import words as say
+from agent.prose.source import plain
+from index.retrieve import Hit
+from policies.handbook import Handbook
+from signals.profile import Profile
+
+NEAREST = 3
+NEAR_ENOUGH = 0.5
+"""Score of a hit from which on the handbook counts as saying something."""
+
+
+def search_policy(asked: Asked) -> Said:
+    """The nearest clauses, the first with its whole definition; hands over where none is near enough."""
+    hits = hits_for(asked)
+    if not hits or hits[0].score < NEAR_ENOUGH:
+        return Said("", instead="none")
+    profile, handbook = asked.about.profile, asked.handbook
+    first, *others = hits
+    lines = [_whole(first, profile, handbook)]
+    lines += [f"- {_heading(hit, profile, handbook)}: “{say.line(plain(hit.quote))}”" for hit in others]
+    return Said("\n\n".join([lines[0], "\n".join(["Near it:", "", *lines[1:]])]) if others else lines[0])
+
+
+def hits_for(asked: Asked) -> list[Hit]:
+    """The nearest clauses in force for the creator, without those that the text names for another reason."""
+    profile = asked.about.profile
+    return asked.reviewer.tools.retriever.search(
+        asked.whole, region=profile.region, day=profile.as_of, k=NEAREST
+    )
+
+
+def _whole(hit: Hit, profile: Profile, handbook: Handbook) -> str:
+    """The definition of a clause, and the sentence that the search found where it stands elsewhere."""
+    clause = handbook.version_of(hit.clause, profile.region, profile.as_of)
+    definition = say.line(plain(clause.definition)) if clause else ""
+    quote = say.line(plain(hit.quote))
+    more = f" It also says: “{quote}”" if quote not in definition else ""
+    return f"{_heading(hit, profile, handbook)}: “{definition}”{more}"
+
+
+def _heading(hit: Hit, profile: Profile, handbook: Handbook) -> str:
+    clause = handbook.version_of(hit.clause, profile.region, profile.as_of)
+    draft = ", a draft" if clause and clause.rule and clause.rule.is_draft else ""
+    return f"**{hit.clause}** {say.line(clause.title) if clause else ''}{draft}"

@@ -1,0 +1,97 @@
+"""Conversations about creators: opened once, kept in a file, asked turn by turn.
+
+Each conversation has a thread id of the caller's. Turns of one `Chat` are answered one after the other,
+since they share the model and the file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, cast
+
+from agent.chat.choice.examples import Examples
+from agent.chat.graph import build_chat
+from agent.chat.state import ChatState, ChatTools, turn_of
+from agent.chat.turns import About, ChatEvent, Turn
+from agent.review import Reviewer
+from signals.errors import UserError
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
+MOST_STEPS = 8
+IN_MEMORY = ":memory:"
+
+
+class Chat:
+    """Conversations over one reviewer.
+
+    Args:
+        reviewer: Handbook, search and model; stays the caller's to close.
+        place: SQLite file that keeps the conversations, made where missing; None keeps them in memory.
+
+    Raises:
+        UserError: The file cannot be opened or is no database.
+    """
+
+    def __init__(self, reviewer: Reviewer, place: Path | None = None) -> None:
+        from langgraph.checkpoint.sqlite import SqliteSaver
+
+        self._reviewer = reviewer
+        self._examples = Examples(reviewer.tools.retriever.encoder)
+        self._lock = Lock()
+        try:
+            if place is not None:
+                place.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(str(place or IN_MEMORY), check_same_thread=False)
+            saver = SqliteSaver(self._connection)
+            saver.setup()
+        except (sqlite3.Error, OSError) as error:
+            hint = "give another file, or move this one away"
+            raise UserError(f"keeps no conversations: {error}", where=str(place), hint=hint) from error
+        self._graph = build_chat(saver)
+
+    def ask(self, thread: str, text: str, about: About) -> Iterator[ChatEvent]:
+        """Answers one turn and tells each step; the last event is the `Answer`.
+
+        Args:
+            thread: Which conversation the turn belongs to.
+            text: What the reviewer says.
+            about: The creator, with the verdict that is on the screen.
+        """
+        told = self._graph.stream(
+            ChatState(text=text),
+            self._config(thread),
+            context=ChatTools(self._reviewer, about, self._examples),
+            stream_mode="custom",
+            durability="exit",
+        )
+        with self._lock:
+            yield from cast("Iterator[ChatEvent]", told)
+
+    def turns(self, thread: str) -> tuple[Turn, ...]:
+        """The turns of a conversation so far, the earliest first; none where there was none."""
+        kept = self._graph.get_state(self._config(thread)).values
+        return tuple(turn_of(turn) for turn in kept.get("turns", ()))
+
+    def close(self) -> None:
+        """Closes the file; the reviewer stays open."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """The chat itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the chat."""
+        self.close()
+
+    @staticmethod
+    def _config(thread: str) -> RunnableConfig:
+        return {"configurable": {"thread_id": thread}, "recursion_limit": MOST_STEPS}

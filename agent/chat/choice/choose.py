@@ -1,0 +1,78 @@
+"""Chooses the tool of a turn: by its form where that is clear, else by the model and the examples together.
+
+The model gives odds over the tools' names and writes nothing. Its odds and those of the examples are
+multiplied, the model's raised to a power below; a model that fails leaves the choice to the examples.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from agent.chat.choice.examples import Examples, tool_cards
+from agent.chat.choice.forms import sure_tool
+from agent.chat.turns import TOOLS, Tool
+from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError, TextModel
+from agent.llm.untrusted import one_line
+from agent.prompts import load_prompt
+from policies.handbook import Handbook
+
+PROMPT = "chat_tool.v1"
+TRUST = 0.5
+"""Power of the model's odds beside those of the examples, from 0 (not heard) upwards."""
+LEAST = 1e-4
+EARLIER = 2
+"""Turns of the reviewer before this one that the model sees."""
+
+
+def choose_tool(
+    text: str,
+    before: Sequence[str],
+    handbook: Handbook,
+    examples: Examples,
+    model: TextModel | None,
+    seconds: float,
+) -> Tool:
+    """The tool of a turn.
+
+    Args:
+        text: What the reviewer said, without quotes.
+        before: Earlier turns of the reviewer, the latest last.
+        handbook: Whose clauses and signals a turn may name.
+        examples: Sentences of each tool.
+        model: The model, or None.
+        seconds: How long the model may take.
+
+    Raises:
+        Cancelled: Somebody stopped the model.
+    """
+    sure = sure_tool(text, handbook)
+    if sure is not None:
+        return sure
+    odds = examples.odds(text)
+    if model is not None:
+        try:
+            odds = blended(odds, model.answer_odds(tool_request(text, before, seconds)))
+        except Cancelled:
+            raise
+        except ModelError:
+            pass  # The examples alone still choose well enough to go on.
+    return max(TOOLS, key=lambda tool: odds[tool])
+
+
+def blended(odds: Mapping[Tool, float], said: Mapping[str, float], trust: float = TRUST) -> Mapping[Tool, float]:
+    """Both odds multiplied, the second raised to a power, as probabilities."""
+    scores = {t: math.log(max(odds[t], LEAST)) + trust * math.log(max(said[t], LEAST)) for t in TOOLS}
+    most = max(scores.values())
+    powers = {tool: math.exp(score - most) for tool, score in scores.items()}
+    return {tool: power / sum(powers.values()) for tool, power in powers.items()}
+
+
+def tool_request(text: str, before: Sequence[str], seconds: float) -> ChoiceRequest:
+    """What the model is asked: the tools and worked examples first, then the turn."""
+    turns = load_prompt(PROMPT).turns(
+        tools=tool_cards(),
+        before=[one_line(each, 120) for each in before[-EARLIER:]],
+        said=one_line(text, 400),
+    )
+    return ChoiceRequest(turns.prefix, turns.suffix, TOOLS, seconds)

@@ -1,0 +1,90 @@
+"""A turn likened to example sentences of each tool, by words and, with an embedder, by meaning.
+
+The sentences are the project's own and lie in `tools.yaml`. A small logistic model over them is fitted
+where it is first needed; equal sentences and embedder give equal odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from agent.chat.choice.forms import marks
+from agent.chat.turns import Tool
+from index.encoder import Encoder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+STRENGTH = 30.0
+"""Inverse strength of the pull of all weights towards 0."""
+MEANING, WORDS, MARKS = 1.0, 0.5, 0.5
+"""How much each kind of feature weighs before fitting."""
+
+
+class ToolCard(BaseModel):
+    """A tool: what the model is told of it, and its example sentences."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tool: Tool
+    does: str
+    examples: tuple[str, ...]
+
+
+@cache
+def tool_cards() -> tuple[ToolCard, ...]:
+    """Every tool of the chat, in the order of the file."""
+    text = (files("agent.chat.choice") / "tools.yaml").read_text("utf-8")
+    return tuple(ToolCard.model_validate(each) for each in yaml.safe_load(text))
+
+
+class Examples:
+    """Odds of each tool by likeness to its sentences.
+
+    Args:
+        encoder: The embedder; None compares words alone.
+        cards: The tools and their sentences; the shipped ones by default.
+    """
+
+    def __init__(self, encoder: Encoder | None, cards: Sequence[ToolCard] | None = None) -> None:
+        self._encoder = encoder
+        self._cards = tool_cards() if cards is None else cards
+        self._fitted: tuple[Any, Any] | None = None
+
+    def odds(self, text: str) -> Mapping[Tool, float]:
+        """Probability of each tool for a turn; they add up to 1."""
+        words, model = self._model()
+        row = self._features([text], words)
+        return dict(zip(model.classes_.tolist(), map(float, model.predict_proba(row)[0]), strict=True))
+
+    def _model(self) -> tuple[Any, Any]:
+        if self._fitted is None:
+            from sklearn.feature_extraction.text import TfidfVectorizer
+            from sklearn.linear_model import LogisticRegression
+            from sklearn.pipeline import make_union
+
+            told = [(sentence, card.tool) for card in self._cards for sentence in card.examples]
+            sentences = [sentence for sentence, _ in told]
+            words = make_union(
+                TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[^\W_]+"),
+                TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+            ).fit(sentences)
+            model = LogisticRegression(C=STRENGTH, max_iter=2000, class_weight="balanced")
+            self._fitted = words, model.fit(self._features(sentences, words), [tool for _, tool in told])
+        return self._fitted
+
+    def _features(self, texts: list[str], words: Any) -> NDArray[np.float64]:
+        """One row a text: its words, its marks, its meaning."""
+        import numpy as np
+
+        parts = [WORDS * words.transform(texts).toarray(), MARKS * np.array([marks(t) for t in texts])]
+        if self._encoder is not None:
+            parts.append(MEANING * self._encoder.encode_queries(texts))
+        return np.hstack(parts)
