@@ -7,7 +7,7 @@ record is the truth and is written first; the waiting review follows it, at the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from agent.record.entry import Entry, canonical
 from agent.record.ruling import Ruling
 from agent.record.store import RUN, Records
 from agent.review import MOST_STEPS, Reviewer
+from agent.rules.case import Answer, AskKey
 from agent.state import ReviewState, Tools
 from agent.verdict import Verdict
 from policies.handbook import Handbook
@@ -37,6 +38,8 @@ class Waiting:
 
     case: str
     verdict: Verdict
+    answers: Mapping[AskKey, Answer]
+    """What the model has read in the evidence."""
 
 
 def case_key(profile: Profile, handbook: Handbook) -> str:
@@ -77,7 +80,7 @@ class Casework:
         about_it = [e.ruling for e in self.rulings(case) if e.ruling.verdict_id == verdict.verdict_id]
         if state.next and about_it:
             self._go_on(about_it[-1], profile, thread)
-        yield Waiting(case, verdict)
+        yield Waiting(case, verdict, dict(state.values["answers"]))
 
     def rule(self, ruling: Ruling, seen: int) -> Entry:
         """Records a ruling, then lets the review that waits for it end.

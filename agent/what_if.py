@@ -106,9 +106,9 @@ def compare(tools: Tools, profile: Profile, values: Values) -> WhatIf:
         changes=tuple(
             SignalChange(signal=name, before=given.get(name), after=value) for name, value in values.items()
         ),
-        before=_standing(before),
-        after=_standing(after),
-        findings=_differences(before, after),
+        before=standing(before),
+        after=standing(after),
+        findings=differences(before, after),
     )
 
 
@@ -138,7 +138,8 @@ def _decided(tools: Tools, profile: Profile, answers: dict[AskKey, Answer]) -> O
     return decide(Case(profile, tools.handbook, said, found, tools.model is not None))
 
 
-def _standing(outcome: Outcome) -> Standing:
+def standing(outcome: Outcome) -> Standing:
+    """What an outcome says, shortly."""
     return Standing(
         decision=outcome.decision,
         recommended=outcome.ruled if outcome.decision == "escalate" else None,
@@ -152,7 +153,8 @@ def _standing(outcome: Outcome) -> Standing:
     )
 
 
-def _differences(before: Outcome, after: Outcome) -> tuple[FindingChange, ...]:
+def differences(before: Outcome, after: Outcome) -> tuple[FindingChange, ...]:
+    """The clauses whose status is another in the second outcome, by id."""
     was = {a.clause.id: str(a.status) for a in before.assessments}
     now = {a.clause.id: str(a.status) for a in after.assessments}
     return tuple(
