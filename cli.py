@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import typer
 
+from commands import audit, index, models, people, policies
 from commands import eval as evaluation
-from commands import index, models, people, policies
 from commands.batch import batch
 from commands.doctor import doctor
 from commands.output import tell
@@ -37,6 +37,7 @@ app.add_typer(policies.app, name="policies")
 app.add_typer(index.app, name="index")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(people.app, name="people")
+app.add_typer(audit.app, name="audit")
 
 # Not imported by its name: typer keeps a copy of click in a private package.
 UsageFault: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")

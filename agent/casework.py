@@ -78,7 +78,7 @@ class Casework:
         verdict: Verdict = state.values["verdict"]
         self._records.add_verdict(case, verdict, profile)
         about_it = [e.ruling for e in self.rulings(case) if e.ruling.verdict_id == verdict.verdict_id]
-        if state.next and about_it:
+        if _waits(state, verdict.verdict_id) and about_it:
             self._go_on(about_it[-1], profile, thread)
         yield Waiting(case, verdict, dict(state.values["answers"]))
 
@@ -96,8 +96,7 @@ class Casework:
         entry = self._records.add_ruling(ruling, seen)
         profile = self._records.shown(ruling).profile
         thread = self._thread(ruling.case, profile)
-        state = self._state(thread)
-        if state.next and state.values["verdict"].verdict_id == ruling.verdict_id:
+        if _waits(self._state(thread), ruling.verdict_id):
             self._go_on(ruling, profile, thread)
         return entry
 
@@ -136,7 +135,7 @@ class Casework:
         from langgraph.types import Command
 
         with told(self._place):
-            said = Command(resume=ruling.model_dump(mode="json"))
+            said: Command[str] = Command(resume=ruling.model_dump(mode="json"))
             self._graph.invoke(said, thread, context=self._tools(profile), durability="exit")
 
     def _state(self, thread: RunnableConfig) -> StateSnapshot:
@@ -152,6 +151,11 @@ class Casework:
         made = made_by(tools).model_dump(mode="json", exclude=RUN)
         name = f"{case}.{_digest([made, tools.wording.language, tools.retrieve])[:16]}"
         return {"configurable": {"thread_id": name}, "recursion_limit": MOST_STEPS}
+
+
+def _waits(state: StateSnapshot, verdict_id: str) -> bool:
+    """Whether a person is waited for with this verdict; another run may have got less far since."""
+    return state.next == ("person",) and state.values["verdict"].verdict_id == verdict_id
 
 
 def _digest(data: object) -> str:

@@ -36,6 +36,11 @@ COMMANDS = [
     ("people",),
     ("people", "add"),
     ("people", "list"),
+    ("audit",),
+    ("audit", "log"),
+    ("audit", "show"),
+    ("audit", "verify"),
+    ("audit", "export"),
 ]
 HEAVY = (
     "torch",
@@ -56,7 +61,7 @@ def test_help_is_as_stored_and_teaches(command, check_output, monkeypatch):
     ran = CliRunner().invoke(cli.app, [*command, "--help"], prog_name="clausewise", terminal_width=100)
     assert ran.exit_code == 0
     check_output(f"help_{'_'.join(command) or 'all'}", ran.output)
-    groups = [(), ("models",), ("policies",), ("index",), ("people",)]
+    groups = [(), ("models",), ("policies",), ("index",), ("people",), ("audit",)]
     assert "Example: clausewise " in ran.output or command in groups
 
 

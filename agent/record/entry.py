@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel
 
 from agent.llm.outputs import StorageError
 from agent.record.ruling import Ruling
 from agent.verdict import Verdict
 from signals.profile import Profile
 
+Form = TypeVar("Form", bound=BaseModel)
 Kind = Literal["verdict", "ruling"]
 FIRST = "0" * 64
 """What the first entry has for the digest of the entry before."""
@@ -81,11 +84,11 @@ class Entry:
         """The entry as one object of JSON, its body an object within."""
         return {**vars(self), "body": self.content}
 
-    def _read(self, form: type[Any], key: str | None = None) -> Any:
+    def _read(self, form: type[Form], key: str | None = None) -> Form:
         content = self.content
         try:
             return form.model_validate(content[key] if key else content)
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise self._damaged() from error
 
     def _damaged(self) -> StorageError:

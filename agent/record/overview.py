@@ -45,8 +45,8 @@ def overview(entries: Iterable[Entry]) -> tuple[CaseRow, ...]:
     for entry in entries:
         newest[entry.case] = entry.number
         if entry.kind == "verdict":
-            verdict = entry.content["verdict"]
-            shown[entry.case] = {key: verdict[key] for key in SHOWN}
+            verdict = entry.verdict
+            shown[entry.case] = {name: getattr(verdict, name) for name in SHOWN}
         else:
             rulings.setdefault(entry.case, []).append(entry)
     latest = sorted(shown, key=newest.__getitem__, reverse=True)

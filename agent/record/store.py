@@ -6,15 +6,15 @@ succeed, and two processes never fork the chain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from agent.batch.durable import written
 from agent.record.chain import faults
 from agent.record.database import Database, tables
 from agent.record.entry import FIRST, Entry, Kind, canonical, seal
+from agent.record.export import write_lines
 from agent.record.overview import CaseRow, overview
 from agent.record.ruling import Overtaken, Ruling, WrongRuling
 from agent.record.standing import standing, told
@@ -46,14 +46,12 @@ class Records:
 
     def add_verdict(self, case: str, verdict: Verdict, profile: Profile) -> Entry:
         """Records a verdict that is shown; where the case's newest one says the same, gives that entry."""
-        content = {
-            "profile": profile.model_dump(mode="json", exclude_defaults=True),
-            "verdict": verdict.model_dump(mode="json"),
-        }
         with self._database.writing() as connection:
             shown = [entry for entry in _of(connection, case) if entry.kind == "verdict"]
-            if shown and _lasting(shown[-1].content) == _lasting(content):
+            if shown and shown[-1].profile == profile and _alike(shown[-1].verdict, verdict):
                 return shown[-1]
+            known = profile.model_dump(mode="json", exclude_defaults=True)
+            content = {"profile": known, "verdict": verdict.model_dump(mode="json")}
             return _add(connection, "verdict", case, content)
 
     def add_ruling(self, ruling: Ruling, seen: int) -> Entry:
@@ -91,6 +89,10 @@ class Records:
         """
         return _shown(self.of(ruling.case), ruling)
 
+    def entries(self) -> Iterator[Entry]:
+        """All entries, in the order in which they came; read as they are asked for."""
+        return self._all()
+
     def rulings(self) -> Iterator[Entry]:
         """All rulings, in the order in which they came; read as they are asked for."""
         return self._all(tables().records.c.kind == "ruling")
@@ -105,7 +107,7 @@ class Records:
 
     def cases(self) -> tuple[CaseRow, ...]:
         """Where each case stands, the latest touched first; reads the whole record."""
-        return overview(self._all())
+        return overview(self.entries())
 
     def verify(self) -> tuple[str, ...]:
         """Walks the whole chain and names every fault; empty where it is sound.
@@ -130,10 +132,7 @@ class Records:
         Raises:
             UserError: The file cannot be written.
         """
-        if not isinstance(place, Path):
-            return self._write(place.write)
-        with written(place) as file:
-            return self._write(lambda line: file.write(line.encode()))
+        return write_lines((entry.row() for entry in self.entries()), place)
 
     def close(self) -> None:
         """Closes the database."""
@@ -154,12 +153,6 @@ class Records:
             for row in connection.execute(_select(*where)):
                 yield Entry(*row)
 
-    def _write(self, write: Callable[[str], object]) -> int:
-        count = 0
-        for count, entry in enumerate(self._all(), start=1):  # noqa: B007
-            write(f"{canonical(entry.row())}\n")
-        return count
-
 
 def _select(*where: ColumnElement[bool]) -> Any:
     table = tables().records
@@ -172,16 +165,15 @@ def _of(connection: Connection, case: str) -> list[Entry]:
 
 def _shown(entries: Sequence[Entry], ruling: Ruling) -> Entry:
     for entry in reversed(entries):
-        if entry.kind == "verdict" and entry.content["verdict"]["verdict_id"] == ruling.verdict_id:
+        if entry.kind == "verdict" and entry.verdict.verdict_id == ruling.verdict_id:
             return entry
     raise WrongRuling(f"no verdict {ruling.verdict_id} was shown", where=ruling.case)
 
 
-def _lasting(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A verdict's content less what only tells one run from another."""
-    verdict = content["verdict"]
-    lasting = {key: value for key, value in verdict["provenance"].items() if key not in RUN}
-    return {**content, "verdict": {**verdict, "provenance": lasting}}
+def _alike(one: Verdict, other: Verdict) -> bool:
+    """Whether two verdicts differ in nothing but what tells one run from another."""
+    run = {name: getattr(other.provenance, name) for name in RUN}
+    return one.model_copy(update={"provenance": one.provenance.model_copy(update=run)}) == other
 
 
 def _head(connection: Connection) -> tuple[int, str]:

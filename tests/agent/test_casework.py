@@ -244,6 +244,19 @@ def test_two_who_open_a_case_at_once_see_one_verdict(office):
     assert not waits(office)
 
 
+def test_who_leaves_in_the_middle_takes_nothing_from_the_other(office):
+    """A ruling goes through although a second look at the case was broken off after the first ended."""
+    profile = office.desk.sample("still_mill")
+    casework, _ = office.casework(office.desk.parrot)
+    second = casework.open(profile)
+    next(second)
+    waiting = opened(casework, profile)
+    second.close()
+    casework.rule(ruling(waiting), 1)
+    assert opened(casework, profile).verdict.verdict_id == waiting.verdict.verdict_id
+    assert not waits(office)
+
+
 KILLED = """
 import importlib.util, os, signal, sys
 from pathlib import Path

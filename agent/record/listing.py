@@ -1,0 +1,82 @@
+"""The record as people read it: a line for each entry, and the whole story of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.page.words import decision, line
+from agent.record.entry import Entry, Kind
+from agent.record.standing import in_words
+
+
+class Line(BaseModel):
+    """One entry of the log; `reviewer` is None for a verdict."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int
+    at: str
+    kind: Kind
+    case: str
+    creator_id: str
+    what: str
+    """What was proposed or ruled: `escalate, restrict recommended`, `accepted restrict`."""
+    reviewer: str | None
+
+
+def line_of(entry: Entry) -> Line:
+    """One entry as a line of the log."""
+    if entry.kind == "ruling":
+        ruling = entry.ruling
+        creator, what, reviewer = ruling.creator_id, in_words(ruling), ruling.reviewer
+    else:
+        verdict, reviewer = entry.verdict, None
+        creator, what = verdict.creator_id, decision(verdict.decision)
+        if verdict.recommended:
+            what = f"{what}, {decision(verdict.recommended)} recommended"
+    return Line(
+        number=entry.number,
+        at=entry.at,
+        kind=entry.kind,
+        case=entry.case,
+        creator_id=creator,
+        what=what,
+        reviewer=reviewer,
+    )
+
+
+def log(entries: Iterable[Line]) -> str:
+    """The log, a line for each entry; safe to print on a terminal."""
+    return "\n".join(
+        line(f"{one.number} {one.at} {one.case} {one.creator_id}: {one.reviewer or ''} {one.what}")
+        for one in entries
+    )
+
+
+def story(entries: Iterable[Entry]) -> str:
+    """What happened to a case, entry by entry; safe to print on a terminal."""
+    return "\n".join(text for entry in entries for text in _told(entry))
+
+
+def _told(entry: Entry) -> Iterator[str]:
+    """One entry; lines that people wrote stand under it, so that none of them passes for another entry."""
+    start = f"{entry.number} {entry.at}"
+    told = line_of(entry)
+    if entry.kind == "verdict":
+        verdict = entry.verdict
+        about = f"{verdict.creator_id} on {verdict.as_of} in {verdict.region}"
+        yield line(f"{start} verdict {verdict.verdict_id} on {about}: {told.what}")
+        return
+    ruling = entry.ruling
+    yield line(f"{start} {told.reviewer} {told.what} (verdict {ruling.verdict_id})")
+    for name, texts in (
+        ("Reason", ruling.reason.splitlines()),
+        ("Clauses", [", ".join(ruling.clauses)]),
+        ("Message", ruling.message.splitlines()),
+        ("Checks that the message fails", [", ".join(ruling.failed_checks)]),
+    ):
+        if any(texts):
+            yield f"    {name}:"
+            yield from (f"      {line(text)}".rstrip() for text in texts)
