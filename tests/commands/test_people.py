@@ -36,7 +36,12 @@ def test_on_a_terminal_it_is_asked_for_twice_without_showing_it(clausewise, monk
     """As the library does it."""
     asked = []
     monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
-    monkeypatch.setattr("typer.prompt", lambda text, **how: asked.append(how) or "correct horse")
+
+    def prompt(text, **how):
+        asked.append(how)
+        return "correct horse"
+
+    monkeypatch.setattr("typer.prompt", prompt)
     assert clausewise("people", "add", "ana", "--home", tmp_path).status == 0
     assert asked == [{"hide_input": True, "confirmation_prompt": True, "err": True}]
     assert load_people(tmp_path / FILE).check("ana", "correct horse") == Person("ana", "reviewer")

@@ -1,6 +1,7 @@
 """An edited message: what the program wrote stands, what nobody knows is marked where it stands."""
 
 import re
+from datetime import date
 from functools import cache
 from itertools import islice
 
@@ -108,8 +109,8 @@ def test_what_neither_message_nor_facts_hold_is_marked(edit, new, marked):
 def test_what_the_facts_hold_may_be_said(desk, new):
     """In the person's own words, with the days of posts and of earlier breaches."""
     case, outcome, text = sample(desk, "still_mill")
-    post = ContentItem(id="v1", posted_at="2026-09-12")
-    entry = HistoryEntry(clause="ORIG-1", date="2026-08-03", outcome="overturned")
+    post = ContentItem(id="v1", posted_at=date(2026, 9, 12))
+    entry = HistoryEntry(clause="ORIG-1", date=date(2026, 8, 3), outcome="overturned")
     known = case.profile.model_copy(update={"content": (post,), "history": (entry,)})
     case = Case(known, case.handbook)
     assert edited_failures(text.replace("Hello,", new), text, case, outcome, EN) == ()
