@@ -1,7 +1,7 @@
 # One command each. `make demo` and `make test` set up everything they need; a second run skips what is done.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test ui eval bench check clean
+.PHONY: help setup demo test ui screenshots eval bench check clean
 
 BIN := .venv/bin
 # The newest Python whose packages are pinned here comes first; any from 3.11 on will do.
@@ -24,6 +24,9 @@ test: setup  ## the fast tests, then the page in a browser and the real model
 
 ui: setup  ## open the reviewer's page on this machine
 	@$(BIN)/python ui.py
+
+screenshots: setup  ## take pictures of every room of the page, into docs/screenshots
+	@$(BIN)/python scripts/screenshots.py
 
 eval: setup  ## all systems on the shipped cases (an hour or more, goes on where it stopped), reports in runs/
 	@$(BIN)/python -m evals.suite --out runs

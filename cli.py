@@ -17,6 +17,7 @@ from commands import eval as evaluation
 from commands.batch import batch
 from commands.doctor import doctor
 from commands.output import tell
+from commands.ui import ui
 from commands.verdict import verdict
 from commands.what_if import what_if
 
@@ -32,6 +33,7 @@ app.command()(doctor)
 app.command()(verdict)
 app.command()(batch)
 app.command("what-if")(what_if)
+app.command()(ui)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(index.app, name="index")

@@ -14,6 +14,7 @@ from signals.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
+    ("ui",),
     (),
     ("doctor",),
     ("verdict",),

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A build from source is slow on a busy machine.
 pytestmark = pytest.mark.timeout(300)
 
-PACKAGES = ["agent", "commands", "evals", "index", "models", "policies", "signals"]
+PACKAGES = ["agent", "commands", "console", "evals", "index", "models", "policies", "signals"]
 
 
 @pytest.fixture(scope="module")

@@ -1,76 +1,27 @@
-"""A review as it happens, as Markdown: the page from moment to moment, for whoever draws it.
+"""A review as it happens, in words: its steps, the prose that grows, and the clauses that it cites.
 
-It only arranges what the event stream tells: steps as they come, the decision before any prose, the
-verdict, and beside it the clauses that it cites. Nothing that a creator wrote is ever markup.
+It only arranges what the event stream and the verdict tell. Nothing that a creator wrote is ever markup.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
-from agent.events import Checked, ClausesFound, Decided, Done, Event, FactsJoined, Judged, Writing
-from agent.page.markdown import escape, markdown
-from agent.page.words import decision
-from agent.review import Reviewer
+from agent.events import Checked, ClausesFound, Decided, Event, FactsJoined, Judged, Writing
+from agent.page.markdown import escape
+from agent.page.words import decision, line
 from agent.verdict import Verdict
 from policies.clause import Clause
 from policies.handbook import Handbook
-from signals.errors import UserError
-from signals.profile import Profile
 
-EMPTY_PAGE = "_Choose a creator and start the review. The decision comes first, its reasons below it._"
 EMPTY_CLAUSES = "_The clauses that a verdict cites stand here, with the quoted words marked._"
 TEXT = re.compile(r'"(?:why|fix|reading)"\s*:\s*"((?:[^"\\]|\\.)*)')
 
 
-class View(NamedTuple):
-    """What the page shows at one moment, all of it Markdown."""
-
-    page: str
-    steps: str
-    prose: str
-    clauses: str
-
-
-START = View(EMPTY_PAGE, "", "", EMPTY_CLAUSES)
-
-
-def review_views(reviewer: Reviewer, profile: Profile) -> Iterator[View]:
-    """The page from moment to moment while a profile is reviewed; a fault that can be mended ends it."""
-    view = View(f"_Reviewing {escape(profile.creator_id)} …_", "", "", EMPTY_CLAUSES)
-    written: dict[str, str] = {}
-    yield view
-    try:
-        for event in reviewer.review_stream(profile):
-            if isinstance(event, Writing):
-                key = f"{event.clause}, {event.what}"
-                written[key] = written.get(key, "") + event.piece
-            view = shown(view, event, written, reviewer.handbook)
-            yield view
-    except UserError as error:
-        yield view._replace(page=f"**This cannot be reviewed.** {escape(str(error))}", prose="")
-
-
-def shown(view: View, event: Event, written: Mapping[str, str], handbook: Handbook) -> View:
-    """The page after one more event."""
-    match event:
-        case Decided(outcome):
-            sure = f"confidence {outcome.confidence:.0%}".replace("%", " %")
-            head = f"## {decision(outcome.decision).upper()} · {sure}\n\n_The rules have decided; "
-            view = view._replace(page=f"{head}the message is being written …_")
-        case Writing():
-            view = view._replace(prose=prose(written))
-        case Done(verdict):
-            view = view._replace(page=markdown(verdict, handbook), prose="", clauses=cited(verdict, handbook))
-    said = step(event)
-    return view._replace(steps=f"{view.steps}\n- {said}".strip()) if said else view
-
-
 def step(event: Event) -> str:
-    """One event as a line of the list of steps; empty where it adds none."""
+    """One event as a line of plain text; empty where there is nothing to tell."""
     match event:
         case ClausesFound(hits):
             return f"{len(hits)} clauses found"
@@ -78,16 +29,16 @@ def step(event: Event) -> str:
             return f"{len(facts)} clauses joined with the facts that bear on them"
         case Judged(judgement, done, total):
             ask = judgement.ask
-            asked = escape(f"{ask.key.clause}: {ask.text}")
-            return f"question {done} of {total}: {asked} **{judgement.answer.verbal}**"
+            asked = line(f"{ask.key.clause}: {ask.text}")
+            return f"question {done} of {total}: {asked} {judgement.answer.verbal}"
         case Decided(outcome):
-            return f"the rules give **{decision(outcome.ruled)}**, decision **{decision(outcome.decision)}**"
+            return f"the rules give {decision(outcome.ruled)}, decision {decision(outcome.decision)}"
+        case Writing():
+            return "the model is writing"
         case Checked(clause, failures, attempt):
             names = ", ".join(sorted({failure.check for failure in failures}))
-            state = f"does not stand: {escape(names)}" if names else "stands"
-            return f"prose on {escape(clause)}, try {attempt}, {state}"
-        case Done(verdict):
-            return f"done in {verdict.provenance.seconds:.1f} s"
+            state = f"does not stand: {names}" if names else "stands"
+            return f"prose on {line(clause)}, try {attempt}, {state}"
         case _:
             return ""
 

@@ -1,14 +1,11 @@
-"""A review as it happens: decision before prose, steps that only grow, nothing of a creator as markup."""
+"""A review as it happens, in words: steps, prose that grows, clauses with their quotes marked."""
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
-from agent.events import Decided, Done
-from agent.llm.protocol import ModelError
-from agent.page.live import EMPTY_CLAUSES, START, View, cited, clause_text, prose, review_views, shown
+from agent.page.live import cited, clause_text, prose, step
 
 EVIL = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) [a](http://evil.example) $x$"
 
@@ -25,54 +22,19 @@ def reviewer(desk):
     return desk.reviewer(desk.parrot)
 
 
-def test_the_decision_is_shown_before_any_prose(reviewer, handbook, desk):
-    """Whoever watches knows the decision while the model still writes."""
-    views = list(review_views(reviewer, desk.sample("still_mill")))
-    decided = next(n for n, view in enumerate(views) if view.page.startswith("## EDUCATE"))
-    writing = next(n for n, view in enumerate(views) if view.prose)
-    assert decided < writing < len(views) - 1
-    assert "Reviewing" in views[0].page
+def test_steps_tell_what_happens_in_plain_text(reviewer, desk):
+    """Questions name their answer, the decision comes before any prose, and nothing in it is markup."""
+    told = [step(event) for event in reviewer.review_stream(desk.sample("licence_claimed"))]
+    steps = list(dict.fromkeys(filter(None, told)))
+    assert steps[0].endswith("clauses found")
+    assert any(each.startswith("question 1 of") and each.endswith(" no") for each in steps)
+    assert steps.index("the rules give restrict, decision restrict") < steps.index("the model is writing")
 
 
-def test_steps_only_ever_grow(reviewer, handbook, desk):
-    """Nothing that was told is taken back; questions name their answer."""
-    views = list(review_views(reviewer, desk.sample("licence_claimed")))
-    for before, after in pairwise(views):
-        assert after.steps.startswith(before.steps)
-    assert "question 1 of" in views[-1].steps and "**no**" in views[-1].steps
-    assert views[-1].steps.splitlines()[-1].startswith("- done in")
-
-
-def test_the_last_view_is_the_verdict_with_its_clauses(reviewer, handbook, desk):
-    """The whole page, no draft left, the clause beside it with the quoted words marked."""
-    last = list(review_views(reviewer, desk.sample("still_mill")))[-1]
-    assert "### Message to the creator" in last.page and last.prose == ""
-    assert "STILL-2" in last.clauses and "<mark>" in last.clauses and last.clauses != EMPTY_CLAUSES
-
-
-def test_a_fault_that_can_be_mended_is_one_sentence_on_the_page(reviewer, handbook, monkeypatch, desk):
-    """The page says what, where and what to do; the steps so far stay."""
-
-    def fails(profile):
-        yield from list(reviewer.review_stream(profile))[:2]
-        raise ModelError("the database <b>is</b> locked", where="clausewise.sqlite", hint="close the other")
-
-    broken = desk.reviewer()
-    monkeypatch.setattr(broken, "review_stream", fails)
-    last = list(review_views(broken, desk.sample("still_mill")))[-1]
-    assert "clausewise.sqlite: the database \\<b\\>is\\</b\\> locked" in last.page
-    assert "clauses found" in last.steps
-
-
-def test_what_a_creator_wrote_is_never_markup(reviewer, handbook, desk):
-    """Names, notes and captions come out escaped: no HTML, image, link or formula."""
-    profile = desk.sample("licence_claimed")
-    evidence = [{"id": "n<b>", "kind": "appeal", "text": EVIL}]
-    data = {**profile.model_dump(), "creator_id": EVIL[:60], "evidence": evidence}
-    for view in review_views(reviewer, profile.model_validate(data)):
-        for text in view:
-            assert "<img" not in text.replace("\\<img", "") and "![" not in text.replace("\\!\\[", "")
-            assert not re.search(r"(?<!\\)\]\(", text) and "http://evil" not in text
+def test_a_failed_check_is_named(desk):
+    """Whoever watches learns why the model writes once more."""
+    events = desk.reviewer(lambda _: "nonsense").review_stream(desk.sample("still_mill"))
+    assert any(re.match(r"prose on STILL-2, try 1, does not stand: \w", step(event)) for event in events)
 
 
 def test_prose_is_shown_as_words_while_its_json_is_still_open():
@@ -97,13 +59,3 @@ def test_the_version_of_a_clause_that_was_applied_is_shown(reviewer, handbook, d
     verdict = reviewer.review(desk.sample("still_mill"))
     assert "_still-frame, version 2_" in cited(verdict, handbook)
     assert "version 1_" not in cited(verdict, handbook)
-
-
-def test_events_without_a_picture_leave_the_page_alone(reviewer, handbook, desk):
-    """Every event is understood."""
-    view = START
-    for event in reviewer.review_stream(desk.sample("clean_host")):
-        view = shown(view, event, {}, handbook)
-        assert isinstance(view, View)
-        if isinstance(event, Decided | Done):
-            assert view.page.startswith("## NO ACTION")

@@ -1,0 +1,128 @@
+"""What all sittings at the page share: the reviewer, the records, the conversations, and who may do what.
+
+Nothing here knows how it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.casework import Casework, Waiting
+from agent.conclude import conclude
+from agent.events import ClausesFound, Decided, Judged, Writing
+from agent.page.live import prose, step
+from agent.people import People, Person, local_person
+from agent.prose.edited import Marked, edited_failures
+from agent.record.entry import Entry
+from agent.record.ruling import Ruling
+from agent.record.store import Records
+from agent.review import Reviewer
+from agent.rules.case import Answer, AskKey
+from agent.rules.decide import decide
+from agent.verdict import Verdict
+from console.opened import Opened, case_of
+from console.queue import Item, Queue
+from policies.handbook import Handbook
+from signals.errors import UserError
+
+if TYPE_CHECKING:
+    from agent.chat.chat import Chat
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A case while it is reviewed: the verdict so far, and what is going on."""
+
+    verdict: Verdict
+    answers: Mapping[AskKey, Answer]
+    status: str
+    """The newest step in words; empty when the verdict is complete."""
+    draft: str
+    """What the model has written so far, as Markdown."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts behind the page.
+
+    Args:
+        reviewer: Judges, with a model or without.
+        rules: The same handbook and search without a model, for what must be there at once.
+        casework: Pauses for a person and takes decisions.
+        records: What was decided.
+        chat: Answers questions.
+        people: Who may come; None: only whoever sits at this machine.
+        exports: The one folder whose files the page hands out.
+    """
+
+    reviewer: Reviewer
+    rules: Reviewer
+    casework: Casework
+    records: Records
+    chat: Chat
+    people: People | None
+    exports: Path
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook that verdicts are made by."""
+        return self.reviewer.handbook
+
+    def person(self, name: str | None) -> Person:
+        """Who sits at the page; without a list of people it is the person at this machine.
+
+        Raises:
+            UserError: The name is not in the list.
+        """
+        if self.people is None:
+            return local_person()
+        found = self.people.named(name or "")
+        if found is None:
+            raise UserError("nobody of this name may review", where=name or "no name", hint="sign in again")
+        return found
+
+    def standing(self, items: Iterable[Item]) -> Queue:
+        """A queue of the items, with the decisions that stand on them."""
+        return Queue({each.key: replace(each, ruling=self.records.standing(each.key)) for each in items})
+
+    def read(self, item: Item) -> Iterator[Reading]:
+        """Reviews a case, the model included, and tells how it stands from step to step."""
+        verdict, status, hits = item.verdict, "waiting for the model", ()
+        answers: dict[AskKey, Answer] = {}
+        written: dict[str, str] = {}
+        for event in self.casework.open(item.profile):
+            match event:
+                case Waiting():
+                    yield Reading(event.verdict, event.answers, "", "")
+                    return
+                case ClausesFound(found):
+                    hits = found
+                case Judged(judgement):
+                    answers[judgement.ask.key] = judgement.answer
+                case Decided(outcome):
+                    tools = replace(self.reviewer.tools_for(item.profile), prose=False)
+                    case = replace(
+                        case_of(verdict, item.profile, answers, self.handbook),
+                        has_model=tools.model is not None,
+                        found=frozenset(hit.clause for hit in hits),
+                    )
+                    verdict = conclude(case, outcome, tools, hits=hits, changes=(), drafts={}, seconds=0.0)
+                case Writing():
+                    key = f"{event.clause}, {event.what}"
+                    written[key] = written.get(key, "") + event.piece
+            status = step(event) or status
+            yield Reading(verdict, answers, status, prose(written))
+
+    def checks(self, opened: Opened, text: str) -> tuple[Marked, ...]:
+        """What is wrong with an edited message on the open case."""
+        case = opened.case(self.handbook)
+        wording = self.reviewer.tools_for(opened.profile).wording
+        standing = opened.verdict.education_message.text
+        return edited_failures(text, standing, case, decide(case), wording)
+
+    def rule(self, ruling: Ruling, seen: int) -> Entry:
+        """Records a decision; see `Casework.rule`."""
+        return self.casework.rule(ruling, seen)

@@ -1,0 +1,56 @@
+"""The case that one browser tab has open. Nothing of it is shared with any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from agent.rules.case import Answer, AskKey, Case
+from agent.verdict import Verdict
+from console.queue import Item
+from policies.handbook import Handbook
+from signals.profile import Profile
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A case under review; each state of it is an object of its own."""
+
+    item: Item
+    seen: int
+    """Number of the newest ruling on the case when it was opened; a newer one is somebody else's."""
+    answers: Mapping[AskKey, Answer] = field(default_factory=dict)
+    """What the model has read in the evidence."""
+    ready: bool = False
+    """Whether the verdict is complete, so that it can be decided on."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict so far."""
+        return self.item.verdict
+
+    @property
+    def profile(self) -> Profile:
+        """The creator."""
+        return self.item.profile
+
+    def told(self, verdict: Verdict, answers: Mapping[AskKey, Answer], *, ready: bool) -> Opened:
+        """With a newer verdict."""
+        return replace(self, item=replace(self.item, verdict=verdict), answers=answers, ready=ready)
+
+    def case(self, handbook: Handbook) -> Case:
+        """The case as the rules see it."""
+        return case_of(self.verdict, self.profile, self.answers, handbook)
+
+
+class Focus:
+    """Which case one browser tab looks at right now; a reading of another one has nothing more to show."""
+
+    def __init__(self) -> None:
+        self.key = ""
+
+
+def case_of(verdict: Verdict, profile: Profile, answers: Mapping[AskKey, Answer], handbook: Handbook) -> Case:
+    """The case behind a verdict as the rules see it."""
+    found = frozenset(hit.clause for hit in verdict.retrieved)
+    return Case(profile, handbook, answers, found, verdict.provenance.model is not None)

@@ -1,0 +1,170 @@
+"""The page in a real browser: a reviewer works through cases, and nothing that creators wrote comes alive."""
+
+import json
+
+import pytest
+
+from agent.people import People
+from agent.record.store import Records
+from console.creators import samples
+from scripts.screenshots import beside
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script> ![x](http://evil.example/x.png)"
+
+
+def test_a_case_is_reviewed_and_found_again_after_a_restart(serving, home, person):
+    """Open, pick, what-if, edit, decide; the next process has the decision, and nobody else was asked."""
+    with serving(home) as address:
+        ana = person(address).pick("c_1001")
+        assert "STILL-2" in ana.page.inner_text("article.case")
+        assert ana.page.locator(".test .bar .limit").count() > 0
+        ana.pane("What if")
+        ana.page.locator("#right button", has_text="→").first.click()
+        ana.wait_for("Educate\n→\nNo Action", "#right")
+        ana.pane("Decide")
+        ana.decide("Accept", "Watched four of the clips")
+        assert ana.strangers() == []
+    with serving(home) as address:
+        again = person(address)
+        again.page.wait_for_selector("#queue .item.done:has-text('c_1001')")
+        again.pick("c_1001")
+        assert "Watched four of the clips" in again.text
+    with Records(home / "clausewise.sqlite") as records:
+        [entry] = records.rulings()
+        assert (entry.ruling.action, entry.ruling.decision) == ("accept", "educate")
+        assert records.verify() == ()
+
+
+def test_a_whole_case_goes_by_keyboard(shared, person):
+    """J opens, A accepts, the reason is typed, Ctrl+Enter records, J goes on."""
+    address, _ = shared
+    ana = person(address)
+    keys = ana.page.keyboard
+    keys.press("j")
+    ana.page.wait_for_selector("#record:not([disabled])")
+    first = ana.page.get_attribute("article.case", "data-creator")
+    keys.press("a")
+    ana.page.wait_for_selector("#reason textarea:focus")
+    keys.type("Looked at it twice")
+    keys.press("Control+Enter")
+    ana.page.wait_for_selector(".rulings li.standing:has-text('Looked at it twice')")
+    keys.press("Escape")
+    keys.press("j")
+    ana.page.wait_for_function(
+        "(was) => document.querySelector('article.case').dataset.creator != was", arg=first
+    )
+
+
+def test_the_second_of_two_people_is_told(shared, person):
+    """Whoever decides on what somebody else has just decided learns who and what."""
+    address, _ = shared
+    ana, ben = person(address).pick("c_1005"), person(address).pick("c_1005")
+    ana.decide("Accept", "Compared three clips")
+    ben.page.locator("#action").get_by_text("Accept", exact=True).click()
+    ben.page.locator("#reason textarea").fill("Me too")
+    ben.page.locator("#record").click()
+    ben.wait_for("look at the case again")
+    assert ana.page.locator("#queue .item.done", has_text="c_1005").count() == 1
+
+
+def test_a_message_is_checked_as_it_is_typed(shared, person):
+    """A promise and an address are marked at once."""
+    address, _ = shared
+    ana = person(address).pick("c_1001")
+    ana.page.get_by_text("Message to the creator", exact=True).first.click()
+    letter = ana.page.locator("#letter textarea")
+    assert "passes every check" in ana.page.inner_text("#right")
+    letter.press_sequentially(" We guarantee a refund, see www.evil.example")
+    ana.page.wait_for_selector("#right .checks mark")
+    marked = "".join(ana.page.locator("#right .checks mark").all_inner_texts())
+    assert "guarantee" in marked and "www.evil.example" in marked
+
+
+def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_path):
+    """Script, image and link in name, bio, caption and file name are text; no window opens, nobody is asked."""
+    profile = {
+        "creator_id": "c_<b>evil</b>",
+        "as_of": "2026-09-30",
+        "region": "US",
+        "signals": {"static_frame_share": 0.7, "shoppable_videos_7d": 6},
+        "evidence": [{"id": "<i>n</i>", "kind": "bio<u>", "text": EVIL}],
+        "content": [{"id": "v<s>", "caption": EVIL}],
+    }
+    file = tmp_path / "<img src=x onerror=alert(3)>.json"
+    file.write_text(json.dumps(profile), "utf-8")
+    with serving(home, str(file), "--model", "none") as address:
+        ana = person(address)
+        ana.page.locator("#queue .item").first.click()
+        ana.page.wait_for_selector("#record:not([disabled])")
+        assert EVIL.split(" ", 1)[0] in ana.text
+        ana.pane("Ask")
+        ana.page.locator("#question textarea").fill(f"/search {EVIL}")
+        ana.page.keyboard.press("Enter")
+        ana.page.wait_for_function("document.querySelectorAll('#talk .bot, #talk .message').length > 1")
+        assert ana.page.locator(":is(article.case, #talk) :is(img[src='x'], script, b b)").count() == 0
+        assert ana.dialogs == [] and ana.strangers() == []
+
+
+def test_a_bad_file_is_one_sentence(shared, person, tmp_path):
+    """What is wrong, where, and the queue stays."""
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"creator_id": 1}', "utf-8")
+    address, _ = shared
+    ana = person(address)
+    ana.page.get_by_text("Filter and file").click()
+    ana.page.locator("#left input[type=file]").set_input_files(str(bad))
+    ana.wait_for("bad.json")
+    assert ana.page.locator("#queue .item").count() > 30
+
+
+def test_a_job_runs_from_the_page(shared, person, tmp_path):
+    """Upload, run, download; the creators go to the queue."""
+    file = tmp_path / "three.jsonl"
+    paths = list(samples().values())[:3]
+    file.write_text("\n".join(json.dumps(json.loads(path.read_text("utf-8"))) for path in paths), "utf-8")
+    address, home = shared
+    ana = person(address)
+    ana.room("Batch")
+    ana.page.locator("input[type=file]").last.set_input_files(str(file))
+    ana.page.wait_for_timeout(1500)
+    ana.page.get_by_role("button", name="Judge all").click()
+    ana.wait_for("judged 3 creators")
+    ana.page.get_by_role("button", name="Review these creators").click()
+    ana.room("Review")
+    ana.page.wait_for_function("document.querySelectorAll('#queue .item').length == 3")
+    assert len(list((home / "exports").glob("job-*/verdicts.jsonl"))) == 1
+
+
+def test_people_sign_in_and_a_viewer_decides_nothing(serving, home, person, browser):
+    """Without a password nothing is seen; with a viewer's, nothing is decided."""
+    People({}).with_person("vic", "viewer", "correct horse").save(home / "people.toml")
+    with serving(home) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_selector("input[type=password]")
+        assert page.locator("#queue .item").count() == 0
+        page.get_by_label("username").fill("vic")
+        page.get_by_label("password").fill("correct horse")
+        page.get_by_role("button", name="Login").click()
+        page.wait_for_selector("#queue .item")
+        page.locator("#queue .item").first.click()
+        page.wait_for_selector("article.case")
+        page.wait_for_timeout(2000)
+        assert "vic, viewer" in page.inner_text("body") and page.locator("#record[disabled]").count() == 1
+        other = page.request.get(f"{address}/gradio_api/file=/etc/passwd")
+        assert other.status in (403, 404)
+
+
+def test_every_room_opens_and_nothing_lies_beside_the_window(shared, browser):
+    """In two sizes, light and dark."""
+    address, _ = shared
+    for width, height, theme in ((1440, 900, "dark"), (1024, 768, "light")):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{address}/?creator=licence_claimed&__theme={theme}")
+        page.wait_for_selector("#record:not([disabled])")
+        for title in ("Policies", "Batch", "Quality", "Audit"):
+            page.get_by_role("tab", name=title).first.click()
+            page.wait_for_timeout(500)
+            assert beside(page) == []
+            assert page.locator(".tabitem:visible").first.inner_text().strip()
