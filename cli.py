@@ -15,6 +15,7 @@ import typer
 from commands import audit, index, models, people, policies
 from commands import eval as evaluation
 from commands.batch import batch
+from commands.chat import chat
 from commands.doctor import doctor
 from commands.output import tell
 from commands.ui import ui
@@ -33,6 +34,7 @@ app.command()(doctor)
 app.command()(verdict)
 app.command()(batch)
 app.command("what-if")(what_if)
+app.command()(chat)
 app.command()(ui)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")

@@ -68,6 +68,9 @@ LEGEND: Mapping[str, Entry] = {
     "retrieval.ndcg@10": Entry("nDCG at 10", "Gain of the first ten against the best order.", "number"),
     "chat.tool": Entry("Right tool", "The last answer used the tool of the label."),
     "chat.clauses": Entry("Clauses cited", "The last answer names all clauses of the label."),
+    "chat.cited_exist": Entry(
+        "Cited clauses exist", "Of the clauses that an answer cites, those in the handbook."
+    ),
     "chat.must_say": Entry("Says what it must", "Phrases of the label that the answer has."),
     "chat.must_not_say": Entry("Leaves out what it must", "Forbidden phrases that the answer avoids."),
 }
@@ -76,7 +79,7 @@ HEADLINES: Sequence[str] = (
     *("verdict.escalation_rate", "verdict.clause_precision", "verdict.clause_recall"),
     *("judgement.accuracy", "judgement.error_among_answered", "judgement.coverage", "judgement.auc"),
     *("retrieval.recall@1", "retrieval.recall@5", "retrieval.recall@10", "retrieval.mrr"),
-    *("chat.tool", "chat.clauses", "chat.must_say", "chat.must_not_say"),
+    *("chat.tool", "chat.clauses", "chat.cited_exist", "chat.must_say", "chat.must_not_say"),
 )
 """What stands at the top, in this order."""
 

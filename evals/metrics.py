@@ -113,7 +113,8 @@ def retrieval_metrics(results: Sequence[Result]) -> dict[str, Figure]:
 
 def chat_metrics(results: Sequence[Result]) -> dict[str, Figure]:
     """Tool choice, citations and wording."""
-    return {name: share(_scores(results, name)) for name in ("tool", "clauses", "must_say", "must_not_say")}
+    names = ("tool", "clauses", "cited_exist", "must_say", "must_not_say")
+    return {name: share(_scores(results, name)) for name in names}
 
 
 def latency(results: Sequence[Result]) -> dict[str, Figure]:

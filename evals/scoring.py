@@ -34,7 +34,7 @@ def score(case: Case, got: Mapping[str, Any], handbook: Handbook) -> Scores:
         case RetrievalCase():
             return ranking_scores(got["ranking"], case.relevant)
         case ChatCase():
-            return _chat(case, got)
+            return _chat(case, got, handbook)
 
 
 def _decision(case: VerdictCase, got: Mapping[str, Any]) -> Scores:
@@ -130,13 +130,15 @@ def ranking_scores(ranking: Sequence[str], relevant: Collection[str]) -> Scores:
     return {**recalls, "mrr": 1 / ranks[0] if ranks else 0.0, "ndcg@10": gain / best}
 
 
-def _chat(case: ChatCase, got: Mapping[str, Any]) -> Scores:
+def _chat(case: ChatCase, got: Mapping[str, Any], handbook: Handbook) -> Scores:
     """Tool, citations and wording of the last answer."""
-    text = str(got.get("text", "")).casefold()
-    expect = case.expect
+    written = str(got.get("text", ""))
+    text, expect = written.casefold(), case.expect
+    cited = sorted({*CITED.findall(written), *got.get("clauses", ())})
     return {
         "tool": _equal(expect.tool, got.get("tool")),
         "clauses": float(set(expect.clauses) <= set(got.get("clauses", ()))) if expect.clauses else None,
+        "cited_exist": _share([clause in handbook.ids for clause in cited]),
         "must_say": _share([said.casefold() in text for said in expect.must_say]),
         "must_not_say": _share([said.casefold() not in text for said in expect.must_not_say]),
     }

@@ -20,6 +20,7 @@ COMMANDS = [
     ("verdict",),
     ("batch",),
     ("what-if",),
+    ("chat",),
     ("models",),
     ("models", "list"),
     ("models", "pull"),

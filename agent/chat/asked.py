@@ -18,13 +18,14 @@ class Asked:
     """One turn as a tool sees it.
 
     `text` is what the reviewer said, without quotes and without the name of a command; `whole` still has
-    the quotes. `cited` and `signals` are what the conversation last spoke of.
+    the quotes. `before` is what the reviewer said last, `cited` and `signals` what that was about.
     """
 
     text: str
     whole: str
     reviewer: Reviewer
     about: About
+    before: str = ""
     cited: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
 

@@ -27,8 +27,8 @@ def harmless(text: str) -> str:
     """The text with nothing that Markdown or a page would make a link, an image or an element of."""
     plain = safe(text).replace("[", "(").replace("]", ")")
     plain = re.sub(r"<(?=[A-Za-z/!?])", "‹", plain).replace("@", " at ")
-    plain = re.sub(r"(?i)\bwww\.", "www. ", plain.replace("://", ": //"))
-    return re.sub(r"(?i)\b(mailto|javascript|data):(?=\S)", r"\1: ", plain)
+    plain = re.sub(r"(?i)(www\.)(?=\S)", r"\1 ", plain.replace("://", ": //"))
+    return re.sub(r"(?i)(mailto|javascript|data):(?=\S)", r"\1: ", plain)
 
 
 def cited(text: str, ids: Collection[str]) -> tuple[str, ...]:

@@ -61,4 +61,8 @@ def help_text() -> str:
 def unknown_text(typed: str) -> str:
     """A sentence about a command that does not exist, with the nearest one."""
     close = nearest(typed.casefold(), list(COMMANDS))
-    return f"There is no such command; did you mean /{close}?" if close else "There is no such command; see /help."
+    return (
+        f"There is no such command; did you mean /{close}?"
+        if close
+        else "There is no such command; see /help."
+    )

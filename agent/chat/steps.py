@@ -93,6 +93,7 @@ def use(tool: Tool, state: ChatState, runtime: Runtime[ChatTools]) -> ChatState:
         whole=" ".join(rest.split()),
         reviewer=tools.reviewer,
         about=tools.about,
+        before=own_words(state["turns"][-1]["text"]) if state.get("turns") else "",
         cited=tuple(state.get("cited", ())),
         signals=tuple(state.get("signals", ())),
     )

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from agent.chat.choice.choose import chat_versions
+from agent.chat.choice.examples import tools_digest
 from agent.judge.calibration import Scale
 from agent.judge.calibration_files import scale_for
 from agent.judge.judge import judge
@@ -15,6 +17,7 @@ from agent.review import Reviewer
 from evals.case_forms import ChatCase, RetrievalCase
 from evals.judge_cases import JudgementCase
 from evals.result import Kind
+from evals.systems.conversations import Conversations
 from evals.systems.given import GivenClauses
 from evals.systems.system import Case, Retrieval, labelled_clauses
 from evals.verdict_cases import VerdictCase
@@ -39,7 +42,7 @@ class Ours:
         scale: How readings become answers; None: by the calibrations that are shipped.
     """
 
-    kinds: frozenset[Kind] = frozenset({"verdict", "judgement", "retrieval"})
+    kinds: frozenset[Kind] = frozenset({"verdict", "judgement", "retrieval", "chat"})
 
     def __init__(
         self,
@@ -57,9 +60,10 @@ class Ours:
         self._prose, self._retrieval = frozenset(prose), retrieval
         self._scale = scale or (scale_for(model.digest) if model else None)
         self._reviewer = self._opened(retriever)
+        self._conversations = Conversations(self._reviewer)
 
     def answer(self, case: Case) -> dict[str, Any]:
-        """The verdict, the judge's answer, or the ranking."""
+        """The verdict, the judge's answer, the ranking, or the chat's last answer."""
         match case:
             case VerdictCase():
                 return self._verdict(case)
@@ -71,21 +75,23 @@ class Ours:
             case RetrievalCase():
                 return {"ranking": self._ranking(case.query, case.region, case.as_of)}
             case ChatCase():
-                raise UserError(f"{self.name} answers no chat case")
+                return self._conversations.answer(case)
 
     def made_of(self) -> Mapping[str, Any]:
-        """Handbook, index, model, prompts and calibration."""
+        """Handbook, index, model, prompts, the chat's sentences and calibration."""
         return {
             "handbook": self._handbook.digest,
             "index": self._retriever.digest,
             "model": self._model.digest if self._model else None,
-            "prompts": prompt_versions() | self._scale.record() if self._scale else {},
+            "prompts": prompt_versions() | chat_versions() | self._scale.record() if self._scale else {},
+            "chat": tools_digest(),
             "calibration": self._scale.digest if self._scale else None,
             "retrieval": self._retrieval,
         }
 
     def close(self) -> None:
         """Gives back what the model holds."""
+        self._conversations.close()
         self._reviewer.close()
 
     def _verdict(self, case: VerdictCase) -> dict[str, Any]:

@@ -143,7 +143,18 @@ def test_conversations_are_scored_part_by_part(build, small):
 
     expect = {"tool": "show", "clauses": ["STILL-2"], "must_say": ["Half", "host"], "must_not_say": ["ban"]}
     case = ChatCase.model_validate({**CHAT, "expect": expect})
-    got = {"tool": "find", "clauses": ["COPY-1", "STILL-2"], "text": "half of it: a BAN"}
-    assert score(case, got, small) == {"tool": 0, "clauses": 1, "must_say": 0.5, "must_not_say": 0}
+    got = {"tool": "find", "clauses": ["COPY-9", "STILL-2"], "text": "half of it: a BAN"}
+    found = score(case, got, small)
+    assert found == {"tool": 0, "clauses": 1, "cited_exist": 0.5, "must_say": 0.5, "must_not_say": 0}
     silent = ChatCase.model_validate({**CHAT, "expect": {}})
-    assert set(score(silent, got, small).values()) == {None}
+    assert {k: v for k, v in score(silent, got, small).items() if v is not None} == {"cited_exist": 0.5}
+
+
+def test_a_clause_that_is_cited_and_does_not_exist_is_counted(build, small):
+    """In the text as in the list; an answer that cites nothing has no such score."""
+    from evals.case_forms import ChatCase
+
+    case = ChatCase.model_validate({**CHAT, "expect": {}})
+    got = {"tool": "none", "clauses": ["STILL-2"], "text": "See STILL-2 and STILL-99."}
+    assert score(case, got, small)["cited_exist"] == 0.5
+    assert score(case, {"tool": "none", "clauses": [], "text": "No."}, small)["cited_exist"] is None

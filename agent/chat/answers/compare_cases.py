@@ -21,10 +21,14 @@ def compare_cases(asked: Asked) -> Said:
     ranked = sorted(others, key=lambda other: (-likeness(verdict, other), other.creator_id))
     alike = [other for other in ranked if likeness(verdict, other) > 0][:MOST]
     if not alike:
-        at_hand = f"none of the {len(others)} other verdicts at hand is like it" if others else "there are none"
+        at_hand = (
+            f"none of the {len(others)} other verdicts at hand is like it" if others else "there are none"
+        )
         return Said(f"Similar cases to this one ({about}): {at_hand}.")
     lines = [_line(other, {clause for clause, _ in here}) for other in alike]
-    head = f"This case is {say.decision(verdict.decision)} on {about}. The most alike of {len(others)} at hand:"
+    head = (
+        f"This case is {say.decision(verdict.decision)} on {about}. The most alike of {len(others)} at hand:"
+    )
     return Said("\n".join([head, "", *lines]))
 
 

@@ -23,13 +23,17 @@ SMALL_TALK = re.compile(
     r"|good job|well done|nice)\W*",
     re.IGNORECASE,
 )
-WHO = re.compile(r"\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|machine|person|ai|real)\b", re.IGNORECASE)
+WHO = re.compile(
+    r"\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|machine|person|ai|real)\b", re.IGNORECASE
+)
 NEAREST = 3
 
 
 def is_small_talk(text: str) -> bool:
     """Whether a turn is a greeting, thanks or the like, and nothing else."""
-    return any(pattern.fullmatch(text) for pattern in (GREETING, THANKS, SMALL_TALK)) or bool(WHO.search(text))
+    return any(pattern.fullmatch(text) for pattern in (GREETING, THANKS, SMALL_TALK)) or bool(
+        WHO.search(text)
+    )
 
 
 def outside(asked: Asked) -> Said:

@@ -29,14 +29,20 @@ def facts_in_words(finding: Finding, asked: Asked) -> Iterator[str]:
             yield f"- Exception {say.line(purpose.removeprefix('exception:'))}: {_exception(tests, judged, asked)}"
     if clause and clause.rule and finding.status in ("breached", "undetermined"):
         yield from _step(finding, clause.rule, asked)
-    for quote in list(dict.fromkeys(test.quote.text for test in finding.tests if test.result and test.quote))[:1]:
+    for quote in list(dict.fromkeys(test.quote.text for test in finding.tests if test.result and test.quote))[
+        :1
+    ]:
         yield f"- The words of {finding.clause}: “{say.line(quote)}”"
 
 
 def _heading(finding: Finding, clause: Clause | None) -> str:
     title = f" {say.line(clause.title)}" if clause else ""
     nth = f", the {say.ordinal(finding.occurrence)} breach" if finding.status == "breached" else ""
-    draft = ", a draft rule, which can only call a person" if clause and clause.rule and clause.rule.is_draft else ""
+    draft = (
+        ", a draft rule, which can only call a person"
+        if clause and clause.rule and clause.rule.is_draft
+        else ""
+    )
     return f"**{finding.clause}**{title}: {say.status(finding)}, {say.probability(finding)}{nth}{draft}."
 
 
@@ -69,7 +75,9 @@ def _judged(judged: Judged) -> str:
 
 
 def _exception(tests: Sequence[Test], judged: Sequence[Judged], asked: Asked) -> str:
-    parts = [_test(test, asked).rstrip(".") for test in tests] + [_judged(each).rstrip(".") for each in judged]
+    parts = [_test(test, asked).rstrip(".") for test in tests] + [
+        _judged(each).rstrip(".") for each in judged
+    ]
     opens = all(test.result for test in tests) and all(each.answer == "yes" for each in judged)
     unknown = any(t.result is None for t in tests) or any(each.answer == "unclear" for each in judged)
     state = "open" if opens else "not settled" if unknown else "shut"

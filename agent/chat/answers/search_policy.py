@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.chat.answers.english import query_of
 from agent.chat.asked import Asked, Said
 from agent.page import words as say
 from agent.prose.source import plain
@@ -12,6 +13,8 @@ from signals.profile import Profile
 NEAREST = 3
 NEAR_ENOUGH = 0.5
 """Score of a hit from which on the handbook counts as saying something."""
+SHORT = 8
+"""Words up to which a turn may need the one before it to be understood."""
 
 
 def search_policy(asked: Asked) -> Said:
@@ -27,10 +30,15 @@ def search_policy(asked: Asked) -> Said:
 
 
 def hits_for(asked: Asked) -> list[Hit]:
-    """The nearest clauses in force for the creator, without those that the text names for another reason."""
+    """The nearest clauses in force for the creator; a short turn is read with the one before it."""
     profile = asked.about.profile
+    follows = len(asked.whole.split()) <= SHORT
     return asked.reviewer.tools.retriever.search(
-        asked.whole, region=profile.region, day=profile.as_of, k=NEAREST
+        query_of(asked),
+        background=asked.before if follows else "",
+        region=profile.region,
+        day=profile.as_of,
+        k=NEAREST,
     )
 
 

@@ -23,10 +23,13 @@ def what_if(asked: Asked) -> Said:
         values = parse_values(written, asked.handbook.catalog) if written else None
         wish = Given(dict(values), tuple(values)) if values is not None else given(asked)
         if not wish.values:
-            return Said(_question(wish, asked), missing=True, signals=wish.signals)
+            text = "\n\n".join([_question(wish, asked), *_changing(asked)])
+            return Said(text, missing=True, signals=wish.signals)
         parse_values(_written(wish), asked.handbook.catalog)
     except UserError as error:
-        return Said(f"That cannot be tried: {error.what}{f'; {error.hint}' if error.hint else ''}.", missing=True)
+        return Said(
+            f"That cannot be tried: {error.what}{f'; {error.hint}' if error.hint else ''}.", missing=True
+        )
     row = compare(asked.reviewer.tools, asked.about.profile, wish.values)
     return Said("\n".join(_told(row, asked)), signals=wish.signals)
 
@@ -44,6 +47,14 @@ def _question(wish: Given, asked: Asked) -> str:
     clauses = ", ".join(c.id for c in _testing(name, asked)[:MOST])
     tested = f", which {clauses} tests," if clauses else ""
     return f"To which value shall I set {spec.title}{tested} {_now(name, asked)}?"
+
+
+def _changing(asked: Asked) -> Iterator[str]:
+    """What would change the decision by itself, for whoever asks how far it is."""
+    changes = say.changes(asked.about.verdict.what_would_change)[:MOST]
+    if changes:
+        lines = [f"- {say.change(item, asked.handbook)} → {say.decision(item.decision)}" for item in changes]
+        yield "\n".join(["What alone would change the decision:", "", *lines])
 
 
 def _now(name: str, asked: Asked) -> str:
@@ -87,7 +98,9 @@ def _thresholds(row: WhatIf, asked: Asked) -> Iterator[str]:
     for change in row.changes:
         for clause in _testing(change.signal, asked)[:MOST]:
             rule = clause.rule
-            tests = [leaf for leaf in leaves(rule.breach_when) if leaf.signal == change.signal] if rule else []
+            tests = (
+                [leaf for leaf in leaves(rule.breach_when) if leaf.signal == change.signal] if rule else []
+            )
             held = " and ".join(say.against(leaf, asked.handbook) for leaf in tests)
             purpose = f"asks {held} of it" if held else "has an exception that tests it"
             yield f"- {clause.id} {purpose}."

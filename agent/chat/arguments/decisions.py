@@ -47,7 +47,9 @@ DECISIONS: tuple[tuple[RuledDecision, re.Pattern[str]], ...] = (
     ),
     (
         "suspend",
-        re.compile(r"\bsuspen\w*|\bban(?:ned)?\b|\bsperr\w*|\bperman\w*|\bkick\b|\bsuspende\w*", re.IGNORECASE),
+        re.compile(
+            r"\bsuspen\w*|\bban(?:ned)?\b|\bsperr\w*|\bperman\w*|\bkick\b|\bsuspende\w*", re.IGNORECASE
+        ),
     ),
 )
 GROUND = re.compile(

@@ -25,7 +25,9 @@ POINTING = re.compile(
     r"\b(?:that|this|it|its|same|esa|ese|eso|diese|das|dies|cette|ce|itu|ini|cela)\b", re.IGNORECASE
 )
 COMMON = frozenset(
-    terms("clause rule policy creator case breach finding verdict account measure share video videos week post")
+    terms(
+        "clause rule policy creator case breach finding verdict account measure share video videos week post"
+    )
 )
 """Words that any question may hold, and that tell no clause from another."""
 

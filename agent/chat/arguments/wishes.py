@@ -19,7 +19,9 @@ TONES: dict[Tone, re.Pattern[str]] = {
         r"|\bfreundlich\w*|\bamable|\bgentil\w*|\bramah",
         re.IGNORECASE,
     ),
-    "simple": re.compile(r"\bsimpl\w*|\beasy\b|\bplain\w*|\beasier\b|\beinfach\w*|\bsencill\w*", re.IGNORECASE),
+    "simple": re.compile(
+        r"\bsimpl\w*|\beasy\b|\bplain\w*|\beasier\b|\beinfach\w*|\bsencill\w*", re.IGNORECASE
+    ),
 }
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "en": ("english", "inglés", "englisch", "anglais", "inggris"),

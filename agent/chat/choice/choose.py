@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from agent.chat.answers.rewording import PROMPT as REWORDING
 from agent.chat.choice.examples import Examples, tool_cards
 from agent.chat.choice.forms import sure_tool
 from agent.chat.turns import TOOLS, Tool
@@ -60,7 +61,9 @@ def choose_tool(
     return max(TOOLS, key=lambda tool: odds[tool])
 
 
-def blended(odds: Mapping[Tool, float], said: Mapping[str, float], trust: float = TRUST) -> Mapping[Tool, float]:
+def blended(
+    odds: Mapping[Tool, float], said: Mapping[str, float], trust: float = TRUST
+) -> Mapping[Tool, float]:
     """Both odds multiplied, the second raised to a power, as probabilities."""
     scores = {t: math.log(max(odds[t], LEAST)) + trust * math.log(max(said[t], LEAST)) for t in TOOLS}
     most = max(scores.values())
@@ -76,3 +79,8 @@ def tool_request(text: str, before: Sequence[str], seconds: float) -> ChoiceRequ
         said=one_line(text, 400),
     )
     return ChoiceRequest(turns.prefix, turns.suffix, TOOLS, seconds)
+
+
+def chat_versions() -> dict[str, str]:
+    """Version of each prompt of the chat, for the record."""
+    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, REWORDING)}

@@ -6,6 +6,7 @@ where it is first needed; equal sentences and embedder give equal odds.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 STRENGTH = 30.0
 """Inverse strength of the pull of all weights towards 0."""
-MEANING, WORDS, MARKS = 1.0, 0.5, 0.5
+MEANING, WORDS, MARKS = 1.0, 1.0, 0.5
 """How much each kind of feature weighs before fitting."""
 
 
@@ -41,8 +42,16 @@ class ToolCard(BaseModel):
 @cache
 def tool_cards() -> tuple[ToolCard, ...]:
     """Every tool of the chat, in the order of the file."""
-    text = (files("agent.chat.choice") / "tools.yaml").read_text("utf-8")
-    return tuple(ToolCard.model_validate(each) for each in yaml.safe_load(text))
+    return tuple(ToolCard.model_validate(each) for each in yaml.safe_load(_text()))
+
+
+def tools_digest() -> str:
+    """sha256 of the file of tools, for the record."""
+    return hashlib.sha256(_text().encode()).hexdigest()
+
+
+def _text() -> str:
+    return (files("agent.chat.choice") / "tools.yaml").read_text("utf-8")
 
 
 class Examples:

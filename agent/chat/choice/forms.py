@@ -15,11 +15,20 @@ SHOWING = re.compile(
     r"|zeig\w*|wortlaut|muéstra\w*|enseña\w*|texto|montre\w*|affiche\w*|tampilkan|tunjukkan|buka|cho xem|mostr\w*)",
     re.IGNORECASE,
 )
-DOUBTING = re.compile(r"\b(?:why|how come|explain|warum|wieso|pourquoi|por qué|kenapa|mengapa|tại sao|breach\w*)\b", re.IGNORECASE)
+DOUBTING = re.compile(
+    r"\b(?:why|how come|explain|warum|wieso|pourquoi|por qué|kenapa|mengapa|tại sao|breach\w*)\b",
+    re.IGNORECASE,
+)
 IF = re.compile(
     r"\b(?:what if|what would|suppose|supposing|imagine|assume|assuming|had (?:she|he|they|it|there)"
     r"|if (?:\S+ ){1,6}(?:was|were|had|fell|dropped|rose)|wenn|si (?:fuera|el|la|hubiera|era)|et si|y si|e se"
     r"|kalau|seandainya|nếu)\b",
+    re.IGNORECASE,
+)
+POINTED = re.compile(
+    r"\b(?:show|see|open|read|print|display|bring up|pull up|zeig\w*|sehen|lesen|ver|leer|abre|lire|voir|ouvr\w*"
+    r"|lihat|buka|baca|xem|ler|abr\w*)\b.*\b(?:that|this|the|its|die|diese|das|esa|esta|la|cette|a|essa)\s+(?:\w+\s){0,2}?"
+    r"(?:clause|rule|paragraph|klausel|regel|cláusula|regla|regra|règle)\b|\b(?:lihat|buka|xem)\b.*\b(?:pasal|điều khoản)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d")
@@ -36,14 +45,21 @@ def sure_tool(text: str, handbook: Handbook) -> Tool | None:
     setting = SETTING.search(text)
     if setting and setting["name"] in handbook.catalog:
         return "what_if"
-    clauses = named(text, handbook)
-    if clauses and not DOUBTING.search(text) and not IF.search(text):
-        rest = re.sub(r"\W", "", text).casefold().replace(re.sub(r"\W", "", clauses[0]).casefold(), "")
-        if SHOWING.search(text) or not rest:
-            return "show_clause"
+    if not DOUBTING.search(text) and not IF.search(text) and _shows(text, named(text, handbook)):
+        return "show_clause"
     if IF.search(text) and NUMBER.search(text):
         return "what_if"
     return None
+
+
+def _shows(text: str, clauses: tuple[str, ...]) -> bool:
+    """Whether a clause is wanted on the screen: pointed at, named with a word of showing, or named alone."""
+    if POINTED.search(text):
+        return True
+    if not clauses:
+        return False
+    letters = re.sub(r"\W", "", text).casefold()
+    return bool(SHOWING.search(text)) or letters == re.sub(r"\W", "", clauses[0]).casefold()
 
 
 def marks(text: str) -> tuple[float, ...]:

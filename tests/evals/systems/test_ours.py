@@ -2,10 +2,10 @@
 
 import pytest
 
+from agent.chat.choice.examples import tools_digest
 from agent.judge.judge import judge
 from agent.llm.protocol import ModelError
 from agent.llm.scripted import ScriptedModel
-from evals.case_forms import ChatCase
 from evals.systems.ours import Ours
 from evals.verdict_cases import VerdictCase
 from signals.errors import UserError
@@ -96,14 +96,11 @@ def test_prose_is_for_chosen_cases_only(ours, build):
     assert asked != []
 
 
-def test_unsound_profiles_and_conversations_are_refused(ours, build):
-    """Each in a sentence."""
+def test_an_unsound_profile_is_refused(ours, build):
+    """In a sentence."""
     bad = VerdictCase.model_validate({**build.verdict().model_dump(), "profile": {"creator_id": "c"}})
     with pytest.raises(UserError, match="the profile is unsound"):
         ours().answer(bad)
-    chat = ChatCase.model_validate({"id": "c", "creator_id": "c", "turns": ["?"], "expect": {}})
-    with pytest.raises(UserError, match="rules-only answers no chat case"):
-        ours().answer(chat)
 
 
 def test_it_says_what_it_is_made_of(ours, small, search):
@@ -113,6 +110,7 @@ def test_it_says_what_it_is_made_of(ours, small, search):
         "index": search.digest,
         "model": None,
         "prompts": {},
+        "chat": tools_digest(),
         "calibration": None,
         "retrieval": "real",
     }
