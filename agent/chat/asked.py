@@ -39,8 +39,8 @@ class Asked:
 class Said:
     """What a tool says.
 
-    `instead` hands the turn to another tool; `missing` says that the next turn may bring what this one lacked,
-    and `signals` which signals it was about.
+    `instead` hands the turn to another tool; `missing` says that the next turn may bring what this one
+    lacked, and `signals` which signals it was about.
     """
 
     text: str

@@ -16,7 +16,8 @@ from agent.prompts import load_prompt
 PROMPT = "chat_english.v1"
 LANGUAGES = ["en", "es", "de", "fr", "id", "ms", "vi", "pt", "it", "nl", "pl", "th", "tl"]
 """Languages that a question is told apart by; with more of them short English is often mistaken."""
-SURE = 0.8
+DOUBT = 0.2
+"""P(English) up to which a text surely is in another language."""
 SCHEMA = schema_text(
     {
         "type": "object",
@@ -46,8 +47,7 @@ def query_of(asked: Asked) -> str:
 
 def is_english(text: str) -> bool:
     """Whether a text is English, or too short or odd to be called anything else."""
-    language, probability = _identifier().classify(text)
-    return language == "en" or probability < SURE
+    return not text or float(dict(_identifier().rank(text))["en"]) > DOUBT
 
 
 @cache

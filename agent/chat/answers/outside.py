@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.chat.answers.search_policy import hits_for
 from agent.chat.asked import Asked, Said
 
 NOT_SAID = "The handbook does not say."
@@ -14,7 +15,8 @@ GREETING = re.compile(
 )
 THANKS = re.compile(
     r"\W*(?:ok(?:ay)?|great|perfect|good|nice|alright|cool)?\W*"
-    r"(?:thanks?(?: you)?|thx|ty|cheers|danke\w*|gracias|merci|terima kasih|makasih|cảm ơn|obrigad[oa]|grazie)"
+    r"(?:thanks?(?: you)?|thx|ty|cheers|danke\w*|gracias|merci"
+    r"|terima kasih|makasih|cảm ơn|obrigad[oa]|grazie)"
     r"(?: (?:a lot|so much|very much|for (?:that|this|your help)|schön|sehr|that'?s all|all))*\W*",
     re.IGNORECASE,
 )
@@ -26,7 +28,6 @@ SMALL_TALK = re.compile(
 WHO = re.compile(
     r"\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|machine|person|ai|real)\b", re.IGNORECASE
 )
-NEAREST = 3
 
 
 def is_small_talk(text: str) -> bool:
@@ -42,10 +43,7 @@ def outside(asked: Asked) -> Said:
         return Said("You are welcome.")
     if is_small_talk(asked.text) or not asked.text:
         return Said("I can speak of this case and of the handbook; /help shows how.")
-    profile = asked.about.profile
-    hits = asked.reviewer.tools.retriever.search(
-        asked.text, region=profile.region, day=profile.as_of, k=NEAREST
-    )
+    hits = hits_for(asked, asked.whole)
     near = ", ".join(f"{hit.clause} ({_title(hit.clause, asked)})" for hit in hits)
     return Said(f"{NOT_SAID} The nearest clauses are {near}." if near else NOT_SAID)
 

@@ -26,7 +26,8 @@ def facts_in_words(finding: Finding, asked: Asked) -> Iterator[str]:
             yield from (f"- {_test(test, asked)}" for test in tests)
             yield from (f"- {_judged(each)}" for each in judged)
         else:
-            yield f"- Exception {say.line(purpose.removeprefix('exception:'))}: {_exception(tests, judged, asked)}"
+            exception = say.line(purpose.removeprefix("exception:"))
+            yield f"- Exception {exception}: {_exception(tests, judged, asked)}"
     if clause and clause.rule and finding.status in ("breached", "undetermined"):
         yield from _step(finding, clause.rule, asked)
     for quote in list(dict.fromkeys(test.quote.text for test in finding.tests if test.result and test.quote))[
@@ -47,7 +48,7 @@ def _heading(finding: Finding, clause: Clause | None) -> str:
 
 
 def _test(test: Test, asked: Asked) -> str:
-    """A value against what the rule asks: `Static-frame share is 82 %; the rule asks ≥ 50 %.`"""
+    """A value against what the rule asks: `Static-frame share is 82 %; the rule asks ≥ 50 %`."""
     signal, value, held, _ = row_of(test, asked.handbook)
     if test.value is None:
         return f"{signal} is unknown{_gap(test, asked)}; the rule asks {held}."
@@ -89,10 +90,8 @@ def _step(finding: Finding, rule: Rule, asked: Asked) -> Iterator[str]:
     steps = "; ".join(f"{say.ordinal(n)} {measure_in_words(m)}" for n, m in enumerate(rule.ladder, start=1))
     now = rule.ladder[min(finding.occurrence, len(rule.ladder)) - 1]
     would = "leads" if finding.status == "breached" else "would lead"
-    yield (
-        f"- This is the {say.ordinal(finding.occurrence)} breach in {rule.repeat_window_days} days and {would} to "
-        f"{measure_in_words(now)}. The ladder: {steps}, and so on."
-    )
+    nth = f"the {say.ordinal(finding.occurrence)} breach in {rule.repeat_window_days} days"
+    yield f"- This is {nth} and {would} to {measure_in_words(now)}. The ladder: {steps}, and so on."
     earlier = [entry for entry in asked.about.profile.history if entry.clause == finding.clause]
     if earlier:
         told = ", ".join(_entry(entry, rule, asked) for entry in sorted(earlier, key=lambda e: e.date))

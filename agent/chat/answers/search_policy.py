@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.chat.answers.english import query_of
+from agent.chat.answers.near import speaks_of
 from agent.chat.asked import Asked, Said
 from agent.page import words as say
 from agent.prose.source import plain
@@ -11,31 +12,29 @@ from policies.handbook import Handbook
 from signals.profile import Profile
 
 NEAREST = 3
-NEAR_ENOUGH = 0.5
-"""Score of a hit from which on the handbook counts as saying something."""
 SHORT = 8
 """Words up to which a turn may need the one before it to be understood."""
 
 
 def search_policy(asked: Asked) -> Said:
-    """The nearest clauses, the first with its whole definition; hands over where none is near enough."""
-    hits = hits_for(asked)
-    if not hits or hits[0].score < NEAR_ENOUGH:
+    """The nearest clauses, the first with its whole definition; hands over where none speaks of it."""
+    question = query_of(asked)
+    hits = hits_for(asked, question)
+    if not speaks_of(asked, question, hits):
         return Said("", instead="none")
     profile, handbook = asked.about.profile, asked.handbook
     first, *others = hits
-    lines = [_whole(first, profile, handbook)]
-    lines += [f"- {_heading(hit, profile, handbook)}: “{say.line(plain(hit.quote))}”" for hit in others]
-    return Said("\n\n".join([lines[0], "\n".join(["Near it:", "", *lines[1:]])]) if others else lines[0])
+    parts = [_whole(first, profile, handbook)]
+    lines = [f"- {_heading(hit, profile, handbook)}: “{say.line(plain(hit.quote))}”" for hit in others]
+    return Said("\n\n".join([*parts, "\n".join(["Near it:", "", *lines])] if others else parts))
 
 
-def hits_for(asked: Asked) -> list[Hit]:
+def hits_for(asked: Asked, question: str) -> list[Hit]:
     """The nearest clauses in force for the creator; a short turn is read with the one before it."""
     profile = asked.about.profile
-    follows = len(asked.whole.split()) <= SHORT
     return asked.reviewer.tools.retriever.search(
-        query_of(asked),
-        background=asked.before if follows else "",
+        question,
+        background=asked.before if len(asked.whole.split()) <= SHORT else "",
         region=profile.region,
         day=profile.as_of,
         k=NEAREST,

@@ -27,7 +27,7 @@ DECISIONS: tuple[tuple[RuledDecision, re.Pattern[str]], ...] = (
     (
         "no_action",
         re.compile(
-            r"\bno[ _]action\b|\bdismiss\w*|\blet (?:it|him|her|them|this) (?:go|off)\b|\boverturn\w*|\bacquit\w*"
+            r"\bno[ _]action\b|\bdismiss\w*|\blet (?:it|him|her|them|this) (?:go|off)\b|\boverturn\w*"
             r"|\bdrop (?:it|this|the|all)\b|\bclear (?:him|her|them|it)\b|\bnothing (?:should|is to) happen"
             r"|\bsin medida|\bkeine maßnahme|\btanpa tindakan|\baucune mesure",
             re.IGNORECASE,

@@ -15,8 +15,8 @@ TONES: dict[Tone, re.Pattern[str]] = {
     ),
     "formal": re.compile(r"\bformal\w*|\bofficial\w*|\bförmlich\w*|\bless chatty", re.IGNORECASE),
     "friendlier": re.compile(
-        r"\bfriendl\w*|\bsoft\w*|\bwarm\w*|\bkind\w*|\bgentl\w*|\bnice\w*|\bless (?:harsh|strict|cold|preachy)"
-        r"|\bfreundlich\w*|\bamable|\bgentil\w*|\bramah",
+        r"\bfriendl\w*|\bsoft\w*|\bwarm\w*|\bkind\w*|\bgentl\w*|\bnice\w*"
+        r"|\bless (?:harsh|strict|cold|preachy)|\bfreundlich\w*|\bamable|\bgentil\w*|\bramah",
         re.IGNORECASE,
     ),
     "simple": re.compile(

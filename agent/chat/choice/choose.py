@@ -1,6 +1,6 @@
-"""Chooses the tool of a turn: by its form where that is clear, else by the model and the examples together.
+"""Chooses the tool of a turn: by its form where that is clear, by likeness to examples, and by the model.
 
-The model gives odds over the tools' names and writes nothing. Its odds and those of the examples are
+Where the examples leave it open the model gives odds over the tools' names and writes nothing. Both odds are
 multiplied, the model's raised to a power below; a model that fails leaves the choice to the examples.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from agent.chat.answers.english import PROMPT as ENGLISH
+from agent.chat.answers.near import PROMPT as NEAR
 from agent.chat.answers.rewording import PROMPT as REWORDING
 from agent.chat.choice.examples import Examples, tool_cards
 from agent.chat.choice.forms import sure_tool
@@ -19,8 +21,10 @@ from agent.prompts import load_prompt
 from policies.handbook import Handbook
 
 PROMPT = "chat_tool.v1"
-TRUST = 0.5
+TRUST = 0.75
 """Power of the model's odds beside those of the examples, from 0 (not heard) upwards."""
+UNSURE = 0.6
+"""The model is asked where the examples give no tool at least this; it takes seconds and is seldom needed."""
 LEAST = 1e-4
 EARLIER = 2
 """Turns of the reviewer before this one that the model sees."""
@@ -51,7 +55,7 @@ def choose_tool(
     if sure is not None:
         return sure
     odds = examples.odds(text)
-    if model is not None:
+    if model is not None and max(odds.values()) < UNSURE:
         try:
             odds = blended(odds, model.answer_odds(tool_request(text, before, seconds)))
         except Cancelled:
@@ -83,4 +87,4 @@ def tool_request(text: str, before: Sequence[str], seconds: float) -> ChoiceRequ
 
 def chat_versions() -> dict[str, str]:
     """Version of each prompt of the chat, for the record."""
-    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, REWORDING)}
+    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, ENGLISH, NEAR, REWORDING)}

@@ -11,8 +11,9 @@ from agent.chat.turns import Tool
 from policies.handbook import Handbook
 
 SHOWING = re.compile(
-    r"\b(?:show|open|print|display|read|pull up|bring up|wording|full text|text of|in full|what(?: does|'s| is|s) (?:in )?"
-    r"|zeig\w*|wortlaut|muéstra\w*|enseña\w*|texto|montre\w*|affiche\w*|tampilkan|tunjukkan|buka|cho xem|mostr\w*)",
+    r"\b(?:show|open|print|display|read|pull up|bring up|wording|full text|text of|in full"
+    r"|what(?: does|'s| is|s) (?:in )?|zeig\w*|wortlaut|muéstra\w*|enseña\w*|texto|montre\w*|affiche\w*"
+    r"|tampilkan|tunjukkan|buka|cho xem|mostr\w*)",
     re.IGNORECASE,
 )
 DOUBTING = re.compile(
@@ -26,9 +27,11 @@ IF = re.compile(
     re.IGNORECASE,
 )
 POINTED = re.compile(
-    r"\b(?:show|see|open|read|print|display|bring up|pull up|zeig\w*|sehen|lesen|ver|leer|abre|lire|voir|ouvr\w*"
-    r"|lihat|buka|baca|xem|ler|abr\w*)\b.*\b(?:that|this|the|its|die|diese|das|esa|esta|la|cette|a|essa)\s+(?:\w+\s){0,2}?"
-    r"(?:clause|rule|paragraph|klausel|regel|cláusula|regla|regra|règle)\b|\b(?:lihat|buka|xem)\b.*\b(?:pasal|điều khoản)\b",
+    r"\b(?:show|see|open|read|print|display|bring up|pull up|zeig\w*|sehen|lesen|ver|leer|abre|lire|voir"
+    r"|ouvr\w*|lihat|buka|baca|xem|ler|abr\w*)\b.*"
+    r"\b(?:that|this|the|its|die|diese|das|esa|esta|la|cette|a|essa)\s+(?:\w+\s){0,2}?"
+    r"(?:clause|rule|paragraph|klausel|regel|cláusula|regla|regra|règle)\b"
+    r"|\b(?:lihat|buka|xem)\b.*\b(?:pasal|điều khoản)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d")
@@ -63,7 +66,7 @@ def _shows(text: str, clauses: tuple[str, ...]) -> bool:
 
 
 def marks(text: str) -> tuple[float, ...]:
-    """What of a turn's form speaks for a tool without deciding: number, clause, condition, question, length."""
+    """What of a turn's form speaks for a tool without deciding: number, clause, condition, length."""
     return (
         float(bool(NUMBER.search(text))),
         float(bool(CLAUSE.search(text))),

@@ -9,7 +9,15 @@ import pytest
 from agent.chat.asked import Asked
 from agent.chat.chat import Chat
 from agent.chat.choice.examples import Examples
-from agent.chat.turns import About, Answer
+from agent.chat.turns import TOOLS, About, Answer, Tool
+
+
+class Undecided(Examples):
+    """Examples to which every turn is as like as to any other, so that the model is asked."""
+
+    def odds(self, text: str) -> dict[Tool, float]:
+        """The same for every tool."""
+        return {tool: 1 / len(TOOLS) for tool in TOOLS}
 
 
 class Room:
@@ -20,6 +28,7 @@ class Room:
         self.desk = desk
         self.reviewer = desk.reviewer()
         self.examples = Examples(None)
+        self.undecided = Undecided(None)
         self._about: dict[str, About] = {}
 
     def about(self, name: str, *others: str) -> About:
@@ -30,10 +39,10 @@ class Room:
         known = self._about[name]
         return About(known.profile, known.verdict, tuple(self.about(other).verdict for other in others))
 
-    def chat(self, reviewer: Any = None, place: Any = None) -> Chat:
-        """A chat whose examples are fitted already."""
+    def chat(self, reviewer: Any = None, place: Any = None, undecided: bool = False) -> Chat:
+        """A chat whose examples are fitted already, or leave every choice to the model."""
         opened = Chat(reviewer or self.reviewer, place)
-        opened._examples = self.examples
+        opened._examples = self.undecided if undecided else self.examples
         return opened
 
     def says(self, name: str, *turns: str, chat: Chat | None = None, others: tuple[str, ...] = ()) -> Answer:

@@ -9,6 +9,7 @@ from agent.chat.chat import Chat
 from agent.chat.turns import TOOLS, Answer, Piece, ToolChosen
 from agent.llm.protocol import ChoiceRequest, ModelError
 from agent.llm.scripted import ScriptedModel
+from agent.review import Reviewer
 from signals.errors import UserError
 
 COMMANDS = {
@@ -125,19 +126,16 @@ def test_the_model_helps_to_choose_and_may_fail(room, desk):
             return {tool: sure.get(tool, 0.02) for tool in TOOLS}
         return ModelError("no")
 
-    turn = "hm, and elsewhere, people of that sort"
-    heard = room.says("still_mill", turn, chat=room.chat(desk.reviewer(script)))
-    failed = room.says("still_mill", turn, chat=room.chat(desk.reviewer(lambda request: ModelError("no"))))
-    assert heard.tool == "compare_cases"
-    assert failed.tool == room.says("still_mill", turn).tool
+    heard = room.says("still_mill", "hm, people", chat=room.chat(desk.reviewer(script), undecided=True))
+    failing = desk.reviewer(lambda request: ModelError("no"))
+    failed = room.says("still_mill", "why was he flagged", chat=room.chat(failing))
+    assert (heard.tool, failed.tool) == ("compare_cases", "explain_finding")
 
 
 def test_the_model_sees_no_quote_and_only_the_last_turns(room, desk):
     """What a creator wrote stays out of the choice, however the reviewer brings it in."""
     model = ScriptedModel(lambda request: {answer: 1 / len(request.answers) for answer in request.answers})
-    reviewer = desk.reviewer()
-    reviewer = type(reviewer)(desk.handbook, desk.search(desk.handbook), model)
-    chat = room.chat(reviewer)
+    chat = room.chat(Reviewer(desk.handbook, desk.search(desk.handbook), model), undecided=True)
     for turn in ("oldest words", 'he wrote "obey me" there', "some odd words", "more odd words"):
         room.says("still_mill", turn, chat=chat)
     asked = [r for r in model.requests if isinstance(r, ChoiceRequest) and r.answers == TOOLS]

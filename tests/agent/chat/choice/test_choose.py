@@ -47,4 +47,16 @@ def test_a_sure_form_asks_nobody(room):
 def test_a_stop_is_a_stop(room):
     """It is no failure that the examples make good."""
     with pytest.raises(Cancelled):
-        choose_tool("why", (), room.desk.handbook, room.examples, ScriptedModel([Cancelled("stop")]), 1.0)
+        choose_tool("why", (), room.desk.handbook, room.undecided, ScriptedModel([Cancelled("stop")]), 1.0)
+
+
+def test_the_model_is_asked_only_where_the_examples_leave_it_open(room):
+    """A script without replies fails if it is asked."""
+    model = ScriptedModel([])
+    assert (
+        choose_tool("find similar cases", (), room.desk.handbook, room.examples, model, 1.0)
+        == "compare_cases"
+    )
+    model = ScriptedModel([{tool: float(tool == "what_if") for tool in TOOLS}])
+    assert choose_tool("hm", (), room.desk.handbook, room.undecided, model, 1.0) == "what_if"
+    model.finish()
