@@ -78,7 +78,8 @@ def judged(profiles: Iterable[Profile], rules: Reviewer) -> list[Item]:
     items = []
     for profile, result in zip(known, BlockJudge(rules, "none")(known).results, strict=True):
         if not isinstance(result, Verdict):
-            raise UserError(result.message, where=profile.creator_id, hint="take the creator out of the file")
+            what, hint = "; ".join(result.reasons), "take the creator out of the file"
+            raise UserError(what, where=profile.creator_id, hint=hint)
         items.append(Item(case_key(profile, rules.handbook), profile, result))
     return items
 

@@ -25,6 +25,7 @@ from agent.rules.decide import decide
 from agent.verdict import Verdict
 from console.opened import Opened, case_of
 from console.queue import Item, Queue
+from index.retrieve import Hit
 from policies.handbook import Handbook
 from signals.errors import UserError
 
@@ -90,7 +91,8 @@ class Desk:
 
     def read(self, item: Item) -> Iterator[Reading]:
         """Reviews a case, the model included, and tells how it stands from step to step."""
-        verdict, status, hits = item.verdict, "waiting for the model", ()
+        verdict, status = item.verdict, "waiting for the model"
+        hits: tuple[Hit, ...] = ()
         answers: dict[AskKey, Answer] = {}
         written: dict[str, str] = {}
         for event in self.casework.open(item.profile):
@@ -114,7 +116,7 @@ class Desk:
                     key = f"{event.clause}, {event.what}"
                     written[key] = written.get(key, "") + event.piece
             status = step(event) or status
-            yield Reading(verdict, answers, status, prose(written))
+            yield Reading(verdict, dict(answers), status, prose(written))
 
     def checks(self, opened: Opened, text: str) -> tuple[Marked, ...]:
         """What is wrong with an edited message on the open case."""

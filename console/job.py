@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -22,7 +22,7 @@ class Stopped(Exception):
     """Somebody stopped the job; what was done is kept in its folder."""
 
 
-def running(path: Path, out: Path, reviewer: Reviewer, plan: Plan) -> Iterator[tuple[float | None, str]]:
+def running(path: Path, out: Path, reviewer: Reviewer, plan: Plan) -> Generator[tuple[float | None, str]]:
     """Runs a job and tells, twice a second, its share done (None: unknown) and a line on how far it is.
 
     The last line says how it ended. A generator that is closed stops the job after the creator at hand.

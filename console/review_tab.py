@@ -50,12 +50,12 @@ class ReviewTab:
         # Filled when the page is entered: the value of a state that nothing filled is a copy each time.
         self.focus = gr.State()
         with gr.Row(equal_height=False):
-            with gr.Column(scale=2, min_width=210, elem_id="left"):
+            with gr.Column(scale=2, min_width=200, elem_id="left"):
                 self.queue = QueuePane()
-            with gr.Column(scale=5, min_width=400, elem_id="middle"):
+            with gr.Column(scale=5, min_width=380, elem_id="middle"):
                 self.case = gr.HTML(EMPTY, elem_id="case", apply_default_css=False)
                 self.draft = gr.Markdown(elem_id="draft", sanitize_html=True)
-            with gr.Column(scale=3, min_width=280, elem_id="right"), gr.Tabs():
+            with gr.Column(scale=3, min_width=340, elem_id="right"), gr.Tabs():
                 with gr.Tab("Decide"):
                     self.decide = DecidePane(desk)
                     gr.HTML(KEYS)

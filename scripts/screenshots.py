@@ -81,7 +81,7 @@ def _taken(address: str, out: Path) -> Iterator[str]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for theme in ("light", "dark"):
             for width, height in SIZES:
-                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
                 page.goto(f"{address}/?creator={CREATOR}&__theme={theme}")
                 page.wait_for_selector("#record:not([disabled])", timeout=WAIT)
                 for name in _rooms(page):

@@ -82,7 +82,7 @@ def test_a_message_is_checked_as_it_is_typed(shared, person):
 
 
 def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_path):
-    """Script, image and link in name, bio, caption and file name are text; no window opens, nobody is asked."""
+    """Script, image and link in name, bio, caption and file name are text; nothing opens, nobody is asked."""
     profile = {
         "creator_id": "c_<b>evil</b>",
         "as_of": "2026-09-30",
@@ -168,3 +168,28 @@ def test_every_room_opens_and_nothing_lies_beside_the_window(shared, browser):
             page.wait_for_timeout(500)
             assert beside(page) == []
             assert page.locator(".tabitem:visible").first.inner_text().strip()
+
+
+@pytest.mark.model
+@pytest.mark.timeout(600)
+def test_the_model_reads_a_case_and_talks_about_it(serving, home, person):
+    """The real small model: findings at once, then what it read; a question is answered by clause."""
+    with serving(home, "--model", "small") as address:
+        ana = person(address)
+        ana.page.set_default_timeout(300_000)
+        ana.page.locator("#queue .item", has_text="c_1008").click()
+        ana.page.wait_for_selector('article.case[data-creator="c_1008"] .status')
+        assert ana.page.locator("#record[disabled]").count() == 1
+        ana.page.wait_for_selector("#record:not([disabled])")
+        assert "read for an answer" in ana.page.inner_text("article.case")
+        before = ana.page.inner_text("article.case .ruling")
+        ana.pane("Ask")
+        ana.page.locator("#question textarea").fill("why does ORIG-1 land on my desk?")
+        ana.page.keyboard.press("Enter")
+        ana.page.wait_for_function("document.querySelector('#talk').innerText.split('ORIG-1').length > 2")
+        assert ana.page.inner_text("article.case .ruling") == before
+        ana.page.reload()
+        ana.page.wait_for_selector("#queue .item")
+        ana.pick("c_1008").pane("Ask")
+        ana.wait_for("why does ORIG-1 land on my desk?", "#talk")
+        assert ana.strangers() == []
