@@ -30,10 +30,11 @@ def chat(
     creator: Creator = None,
     lenient: Lenient = False,
 ) -> None:
-    """Talk about one creator: ask why, what if, what the handbook says; /help lists commands, /quit ends.
+    """Talk about one creator and the verdict: why, what if, what the handbook says.
 
-    Nothing that is said changes the verdict. A conversation goes on where it ended, as long as the verdict
-    is the same. Other creators of the file are those that it is compared with.
+    /help lists the commands, /quit ends. Nothing that is said changes the verdict. A conversation goes on
+    where it ended, as long as the verdict is the same. Other creators of the file are those that it is
+    compared with.
 
     Example: clausewise chat agent/samples/still_mill.json --model none
     """

@@ -19,10 +19,12 @@ from agent.chat.arguments.decisions import read_wish
 from agent.chat.arguments.values import number_in
 from agent.chat.asked import Answering, Asked, Said
 from agent.chat.choice.choose import choose_tool
+from agent.chat.choice.forms import sure_tool
 from agent.chat.plain import cited, harmless, own_words
 from agent.chat.slash import COMMANDS, help_text, read_slash, unknown_text
 from agent.chat.state import ChatState, ChatTools, kept_proposal, kept_turn, proposal_of
 from agent.chat.turns import Action, Answer, Piece, Tool, ToolChosen, Turn
+from policies.handbook import Handbook
 
 ANSWERS: Mapping[Tool, Answering] = {
     "show_clause": show_clause,
@@ -47,16 +49,17 @@ def hear(state: ChatState, runtime: Runtime[ChatTools]) -> ChatState:
         tool = COMMANDS[slash.name].tool if slash.name else "none"
         return {**heard, "command": slash.name or slash.typed, "rest": slash.rest, "tool": tool}
     waiting = state.get("waiting")
-    if waiting and _brings(waiting, own_words(state["text"]), runtime.context):
+    if waiting and _brings(waiting, own_words(state["text"]), runtime.context.reviewer.handbook):
         return {**heard, "resumed": True, "tool": waiting["tool"]}
     return heard
 
 
-def _brings(waiting: Mapping[str, Any], text: str, tools: ChatTools) -> bool:
-    """Whether a turn is what the last answer asked for, and not a question of its own."""
+def _brings(waiting: Mapping[str, Any], text: str, handbook: Handbook) -> bool:
+    """Whether a turn is what the last answer asked for, and nothing that is clear by itself."""
     if waiting["tool"] == "what_if":
         return number_in(text) is not None and len(text.split()) <= SHORT
-    return waiting["tool"] == "record_decision" and "?" not in text and bool(text)
+    asks = "?" in text or sure_tool(text, handbook) is not None
+    return waiting["tool"] == "record_decision" and not asks
 
 
 def after_hear(state: ChatState) -> str:

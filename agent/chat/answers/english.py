@@ -16,6 +16,8 @@ from agent.prompts import load_prompt
 PROMPT = "chat_english.v1"
 LANGUAGES = ["en", "es", "de", "fr", "id", "ms", "vi", "pt", "it", "nl", "pl", "th", "tl"]
 """Languages that a question is told apart by; with more of them short English is often mistaken."""
+FEWEST = 3
+"""Words from which on a language can be told."""
 DOUBT = 0.2
 """P(English) up to which a text surely is in another language."""
 SCHEMA = schema_text(
@@ -47,7 +49,7 @@ def query_of(asked: Asked) -> str:
 
 def is_english(text: str) -> bool:
     """Whether a text is English, or too short or odd to be called anything else."""
-    return not text or float(dict(_identifier().rank(text))["en"]) > DOUBT
+    return len(text.split()) < FEWEST or float(dict(_identifier().rank(text))["en"]) > DOUBT
 
 
 @cache

@@ -6,12 +6,12 @@ rules, so that "why not" has an answer too. No model writes here, and nothing th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.build import finding_of
 from agent.chat.answers.reasons import facts_in_words
 from agent.chat.arguments.clauses import current, named
-from agent.chat.arguments.focus import meant, nearest_to_breach, unflagged
+from agent.chat.arguments.focus import elsewhere, meant, nearest_to_breach, unflagged
 from agent.chat.asked import Asked, Said
 from agent.chat.case import case_of
 from agent.page import words as say
@@ -19,6 +19,8 @@ from agent.page.findings import grouped
 from agent.rules.assess import assess, is_assessed
 from agent.rules.case import Case
 from agent.verdict import Finding, Verdict
+from policies.clause import Clause
+from policies.words import rule_in_words
 
 MOST = 4
 """Findings that are explained in full; the others are named in a line."""
@@ -29,8 +31,9 @@ def explain_finding(asked: Asked) -> Said:
     verdict = asked.about.verdict
     case = case_of(asked.about, asked.reviewer)
     chosen = _chosen(asked, case)
+    others = elsewhere(asked, case)
     parts = [_headline(verdict)]
-    parts += ["\n".join(facts_in_words(f, asked)) for f in chosen[:MOST]]
+    parts += ["\n".join([*facts_in_words(f, asked), *_abroad(f, others, asked)]) for f in chosen[:MOST]]
     told = {finding.clause for finding in chosen[:MOST]}
     parts += [text for text in (_others(verdict, told), *_milestone(verdict), *_person(verdict)) if text]
     return Said("\n\n".join(parts))
@@ -54,6 +57,14 @@ def _assessed(clause_id: str, case: Case, asked: Asked) -> Finding | None:
     if clause is None or clause.rule is None or clause not in case.clauses or not is_assessed(case, clause):
         return None
     return finding_of(case, assess(case, clause, clause.rule))
+
+
+def _abroad(finding: Finding, others: Mapping[str, Clause], asked: Asked) -> Iterator[str]:
+    """That another region's version would be breached, and what it asks."""
+    clause = others.get(finding.clause)
+    if clause is not None and clause.rule is not None:
+        asks = rule_in_words(clause.rule, asked.handbook.catalog)[0]
+        yield f"- Under the version of {', '.join(clause.regions)} it would be breached: {say.line(asks)}"
 
 
 def _headline(verdict: Verdict) -> str:

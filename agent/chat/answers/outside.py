@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.chat.answers.english import query_of
 from agent.chat.answers.search_policy import hits_for
 from agent.chat.asked import Asked, Said
 
@@ -43,7 +44,7 @@ def outside(asked: Asked) -> Said:
         return Said("You are welcome.")
     if is_small_talk(asked.text) or not asked.text:
         return Said("I can speak of this case and of the handbook; /help shows how.")
-    hits = hits_for(asked, asked.whole)
+    hits = hits_for(asked, query_of(asked))
     near = ", ".join(f"{hit.clause} ({_title(hit.clause, asked)})" for hit in hits)
     return Said(f"{NOT_SAID} The nearest clauses are {near}." if near else NOT_SAID)
 

@@ -31,6 +31,8 @@ def by_command(asked: Asked, action: Action) -> Said:
 def with_reason(asked: Asked, action: Action | None, decision: RuledDecision | None) -> Said:
     """The same where an earlier turn said what to do and this one says why, or which decision."""
     now = read_wish(asked.text, asked.about.verdict.decision)
+    if action is None:
+        return proposed(asked, now)
     if action == "change" and decision is None and now.decision:
         return proposed(asked, now._replace(action="change"))
     return proposed(asked, Wish(action, decision, asked.whole.strip()))

@@ -11,7 +11,7 @@ from index.retrieve import Hit
 from policies.handbook import Handbook
 from signals.profile import Profile
 
-NEAREST = 3
+NEAREST = 5
 SHORT = 8
 """Words up to which a turn may need the one before it to be understood."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from agent.chat.arguments.clauses import current, named
 from agent.chat.asked import Asked
-from agent.rules.assess import is_assessed
+from agent.rules.assess import assess, is_assessed
 from agent.rules.case import Case
 from agent.verdict import Finding
 from index.lexical import terms
@@ -97,7 +97,8 @@ def unflagged(asked: Asked, case: Case) -> list[str]:
     looked_at = [clause for clause in case.clauses if is_assessed(case, clause)]
     by_number = [clause.id for clause in looked_at if _tests_number(clause, asked)]
     if by_number:
-        return by_number[:NEAR]
+        strict = elsewhere(asked, case)
+        return sorted(by_number, key=lambda clause: clause not in strict)[:NEAR]
     said = set(terms(asked.text)) - COMMON
     shared = {clause.id: len(said & _words(clause.id, asked)) for clause in looked_at}
     best = max(shared.values(), default=0)
@@ -105,11 +106,24 @@ def unflagged(asked: Asked, case: Case) -> list[str]:
 
 
 def nearest_to_breach(asked: Asked, case: Case) -> list[str]:
-    """The clauses whose signals would change the decision, the easiest change first."""
+    """Clauses that another region's version would breach, then those that the easiest changes would."""
     changing = [item.change.split()[0] for item in asked.about.verdict.what_would_change]
     looked_at = [clause for clause in case.clauses if is_assessed(case, clause) and clause.rule]
     found = [c.id for name in changing for c in looked_at if c.rule and name in c.rule.signals]
-    return list(dict.fromkeys(found))[:NEAR]
+    return list(dict.fromkeys([*elsewhere(asked, case), *found]))[:NEAR]
+
+
+def elsewhere(asked: Asked, case: Case) -> dict[str, Clause]:
+    """Versions of clauses for other regions that would be breached, by id, where the own one is not."""
+    profile, found = asked.about.profile, {}
+    kept = {clause.id for clause in case.clauses} - {f.clause for f in asked.about.verdict.findings}
+    for clause in asked.handbook.clauses:
+        own = clause.in_force(profile.region, profile.as_of)
+        if clause.id not in kept or own or not clause.in_force(clause.regions[0], profile.as_of):
+            continue
+        if clause.rule and assess(case, clause, clause.rule).status == "breached":
+            found[clause.id] = clause
+    return found
 
 
 def _tests_number(clause: Clause, asked: Asked) -> bool:

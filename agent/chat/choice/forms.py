@@ -6,7 +6,9 @@ import re
 
 from agent.chat.answers.outside import is_small_talk
 from agent.chat.arguments.clauses import named
-from agent.chat.arguments.values import SETTING
+from agent.chat.arguments.decisions import ACCEPT, ESCALATE, decision_in
+from agent.chat.arguments.values import SETTING, number_in
+from agent.chat.arguments.wishes import read_message_wish
 from agent.chat.turns import Tool
 from policies.handbook import Handbook
 
@@ -66,7 +68,7 @@ def _shows(text: str, clauses: tuple[str, ...]) -> bool:
 
 
 def marks(text: str) -> tuple[float, ...]:
-    """What of a turn's form speaks for a tool without deciding: number, clause, condition, length."""
+    """What of a turn's form speaks for a tool without deciding: number, clause, order, wish, length."""
     return (
         float(bool(NUMBER.search(text))),
         float(bool(CLAUSE.search(text))),
@@ -74,5 +76,9 @@ def marks(text: str) -> tuple[float, ...]:
         float(bool(SHOWING.search(text))),
         float(bool(DOUBTING.search(text))),
         float(bool(ASKING.search(text.strip()))),
+        float(bool(ACCEPT.search(text) or ESCALATE.search(text))),
+        float(decision_in(text) is not None),
+        float(any(read_message_wish(text))),
+        float(number_in(text) is not None),
         min(len(text.split()) / LONG, 1.0),
     )

@@ -99,6 +99,8 @@ def test_a_reason_that_was_asked_for_may_come_in_the_next_turn(room):
     answer = room.says("still_mill", "I watched four of the clips", chat=chat)
     assert (answer.proposal.action, answer.proposal.reason) == ("accept", "I watched four of the clips")
     room.says("still_mill", "/change suspend", chat=chat)
+    assert room.says("still_mill", "show STILL-2", chat=chat).tool == "show_clause"
+    room.says("still_mill", "/change suspend", chat=chat)
     assert room.says("still_mill", "why is it a breach?", chat=chat).tool == "explain_finding"
 
 

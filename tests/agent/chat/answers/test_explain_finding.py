@@ -59,7 +59,15 @@ def test_a_clause_that_is_no_finding_is_assessed_by_the_same_rules(room):
 def test_without_findings_the_nearest_rules_are_told(room):
     """What would have to differ first."""
     text = explained(room, "weight_claims_sea", "why not")
-    assert "no approved rule is breached" in text and cited(text, room.desk.handbook.ids)
+    assert "no approved rule is breached" in text
+    assert cited(text, room.desk.handbook.ids)[0] == "CLAIM-4"
+
+
+def test_another_regions_version_is_told_where_it_would_be_breached(room):
+    """With what it asks; where it holds itself, nothing is said of it."""
+    text = explained(room, "weight_claims_sea", "why not here")
+    assert "it would be breached: Broken when videos with a weight claim at least 2 videos." in text
+    assert "Under the version of" not in explained(room, "weight_claims_us", "why")
 
 
 def test_a_stale_value_and_a_missing_one_are_told_apart(room):
