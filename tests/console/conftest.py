@@ -92,9 +92,15 @@ class Reviewing:
         """`asked` holds every address that the page asked for, `dialogs` what tried to open a window."""
         self.page = browser.new_page(viewport={"width": 1440, "height": 900})
         self.page.set_default_timeout(WAIT)
-        self.address, self.asked, self.dialogs = address, [], []
+        self.address = address
+        self.asked: list[str] = []
+        self.dialogs: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def enter(self, query=""):
         """Opens the page and waits for the queue."""
