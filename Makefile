@@ -38,6 +38,7 @@ bench: setup  ## search and judgement on public rules and contracts, messages th
 	@$(BIN)/python -m evals.message_bench --out runs/bench/messages.json
 	@$(BIN)/python -m evals.writing_bench --out runs/bench/writing.json
 	@$(BIN)/python -m evals.assessment_bench --out runs/bench/assessment.json
+	@$(BIN)/python scripts/page_bench.py --out runs/bench/page.json
 
 check: setup  ## style, types, the handbook, and whether the wheel builds
 	@$(BIN)/python -m ruff check .
