@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -37,12 +36,6 @@ def samples() -> dict[str, Path]:
     """The shipped sample creators by name, with their files."""
     folder = Path(str(resources.files("agent") / "samples"))
     return {path.stem: path for path in sorted(folder.glob("*.json"))}
-
-
-def stories() -> dict[str, str]:
-    """The story of each sample by its name."""
-    text = (resources.files("agent") / "samples" / "README.md").read_text("utf-8")
-    return dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text, re.MULTILINE))
 
 
 def read_samples(handbook: Handbook) -> list[Profile]:

@@ -7,7 +7,7 @@ switched as answered for certain, so that the answer is about the fact and not a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from agent.page import words as say
@@ -67,12 +67,15 @@ class Turn:
     answers: Mapping[AskKey, Verbal]
 
 
-def knobs(case: Case) -> list[Knob]:
+def knobs(case: Case, named: Iterable[Turn] = ()) -> list[Knob]:
     """The signals that the findings hold against a limit, those of breached clauses first.
 
-    Each reaches every value that any clause makes a difference at.
+    Each reaches every value that any clause makes a difference at. What `named` moves comes before all.
     """
-    in_play = dict.fromkeys(move.test.signal for a in _in_play(case) for move in _signal_moves(case, a))
+    moved = dict.fromkeys(signal for turn in named for signal in turn.signals)
+    in_play = moved | dict.fromkeys(
+        move.test.signal for a in _in_play(case) for move in _signal_moves(case, a)
+    )
     reach: dict[str, list[float]] = {signal: [] for signal in [*in_play][:MOST_KNOBS]}
     for a in decide(case).assessments:
         for move in _signal_moves(case, a):

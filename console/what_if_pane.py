@@ -54,7 +54,7 @@ class WhatIfPane:
             gr.Button(f"{turn.words} → {word(turn.decision)}", visible=True) for turn in found
         ]
         buttons += [gr.Button(visible=False)] * (MOST_TURNS - len(buttons))
-        shown: list[Any] = [_slider(knob) for knob in knobs(case)]
+        shown: list[Any] = [_slider(knob) for knob in knobs(case, found)]
         shown += [gr.Slider(visible=False)] * (MOST_KNOBS - len(shown))
         asked: list[Any] = [_radio(switch) for switch in switches(case)]
         asked += [gr.Radio(visible=False)] * (MOST_SWITCHES - len(asked))
@@ -67,7 +67,7 @@ class WhatIfPane:
         case = opened.case(self._handbook)
         signals = {
             knob.signal: float(value)
-            for knob, value in zip(knobs(case), values, strict=False)
+            for knob, value in zip(knobs(case, turns(case, opened.verdict)), values, strict=False)
             if value != knob.value
         }
         answers = {
@@ -82,8 +82,9 @@ class WhatIfPane:
         if opened is None:
             return [gr.skip()] * (1 + MOST_KNOBS + MOST_SWITCHES)
         case = opened.case(self._handbook)
-        turn = turns(case, opened.verdict)[number]
-        shown = [gr.Slider(value=turn.signals.get(knob.signal, knob.value)) for knob in knobs(case)]
+        found = turns(case, opened.verdict)
+        turn = found[number]
+        shown = [gr.Slider(value=turn.signals.get(knob.signal, knob.value)) for knob in knobs(case, found)]
         asked = [gr.Radio(value=turn.answers.get(switch.key, switch.answer)) for switch in switches(case)]
         shown += [gr.skip()] * (MOST_KNOBS - len(shown))
         asked += [gr.skip()] * (MOST_SWITCHES - len(asked))
