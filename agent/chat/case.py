@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.chat.turns import About
 from agent.review import Reviewer
-from agent.rules.case import Answer, AskKey, Case
+from agent.rules.case import Answer, AnswerCode, AskKey, Case
 from agent.verdict import Judged
 
 
@@ -21,5 +21,5 @@ def case_of(about: About, reviewer: Reviewer) -> Case:
 
 
 def _answer(judged: Judged) -> Answer:
-    code = "unclear_evidence" if judged.answer == "unclear" else None
+    code: AnswerCode | None = "unclear_evidence" if judged.answer == "unclear" else None
     return Answer(judged.answer, judged.probability, code, judged.evidence, judged.quote)

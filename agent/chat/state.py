@@ -56,7 +56,7 @@ def turn_of(data: Mapping[str, Any]) -> Turn:
 
 def kept_proposal(proposal: Proposal | None) -> dict[str, Any] | None:
     """A proposal as plain data."""
-    return proposal and {**asdict(proposal), "clauses": list(proposal.clauses)}
+    return {**asdict(proposal), "clauses": list(proposal.clauses)} if proposal else None
 
 
 def proposal_of(data: Mapping[str, Any] | None) -> Proposal | None:

@@ -115,7 +115,7 @@ def _said(tool: Tool, asked: Asked, state: ChatState) -> Said:
         return Said(help_text())
     if command is not None and command not in COMMANDS:
         return Said(unknown_text(command))
-    if command in ACTIONS:
+    if command is not None and command in ACTIONS:
         return recording.by_command(asked, ACTIONS[command])
     if tool == "record_decision" and state["resumed"] and waiting:
         return recording.with_reason(asked, waiting.get("action"), waiting.get("decision"))

@@ -52,7 +52,7 @@ def _made(asked: Asked, wish: MessageWish) -> tuple[str, list[str]]:
         notes.append(f"There is no checked wording in {language_name(language)}, so it stays in {names}.")
         language = standing.language
     wording = load_wording(language, asked.handbook.messages)
-    passages = _standing(case, outcome, wording)
+    passages: Mapping[str, Passage] = _standing(case, outcome, wording)
     if wish.tone:
         passages, note = _toned(asked, case, outcome, wording, passages, wish)
         notes.append(note)

@@ -121,12 +121,10 @@ def test_a_search_that_finds_nothing_hands_over(room):
 
 def test_the_model_helps_to_choose_and_may_fail(room, desk):
     """Its odds count; where it gives none, the examples choose alone."""
-    sure = {"search_policy": 0.02, "compare_cases": 0.86}
 
     def script(request):
-        if isinstance(request, ChoiceRequest) and request.answers == TOOLS:
-            return {tool: sure.get(tool, 0.02) for tool in TOOLS}
-        return ModelError("no")
+        assert isinstance(request, ChoiceRequest) and request.answers == TOOLS
+        return {tool: 0.86 if tool == "compare_cases" else 0.02 for tool in TOOLS}
 
     heard = room.says("still_mill", "hm, people", chat=room.chat(desk.reviewer(script), undecided=True))
     failing = desk.reviewer(lambda request: ModelError("no"))
