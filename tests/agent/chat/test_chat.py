@@ -134,7 +134,12 @@ def test_the_model_helps_to_choose_and_may_fail(room, desk):
 
 def test_the_model_sees_no_quote_and_only_the_last_turns(room, desk):
     """What a creator wrote stays out of the choice, however the reviewer brings it in."""
-    model = ScriptedModel(lambda request: {answer: 1 / len(request.answers) for answer in request.answers})
+
+    def script(request):
+        assert isinstance(request, ChoiceRequest)
+        return {answer: 1 / len(request.answers) for answer in request.answers}
+
+    model = ScriptedModel(script)
     chat = room.chat(Reviewer(desk.handbook, desk.search(desk.handbook), model), undecided=True)
     for turn in ("oldest words", 'he wrote "obey me" there', "some odd words", "more odd words"):
         room.says("still_mill", turn, chat=chat)
