@@ -21,7 +21,7 @@ class AuditTab:
         self._records = records
         with gr.Row(equal_height=False):
             with gr.Column(scale=2, min_width=220, elem_classes="side"):
-                search = gr.Textbox(placeholder="Creator or case", show_label=False, container=False)
+                search = gr.Textbox(placeholder="Creator or case, then Enter", show_label=False, container=False)
                 check = gr.Button("Verify the record", size="sm")
                 verified = gr.HTML()
                 cases = gr.HTML(js_on_load=AT_KEY, apply_default_css=False)
@@ -29,7 +29,7 @@ class AuditTab:
                 life = gr.HTML("<p class='empty'>Choose a case.</p>", apply_default_css=False)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
         tab.select(self._cases, search, cases, **private)
-        search.input(self._cases, search, cases, **private, trigger_mode="always_last")
+        search.submit(self._cases, search, cases, **private)
         check.click(self._verified, None, verified, **private)
         cases.click(self._life, None, life, **private)
 

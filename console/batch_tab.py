@@ -76,7 +76,7 @@ class BatchTab:
         return Path(file)
 
     def _stopped(self) -> str:
-        return draw("progress", share=None, line="Stopped. What was judged is kept on the machine.", fault="")
+        return draw("progress", share=None, line="Stopped. Blocks that were done are kept on the machine.", fault="")
 
     def _to_queue(self, file: str | None, out: str) -> Any:
         if file is None or not out:
