@@ -21,7 +21,9 @@ class AuditTab:
         self._records = records
         with gr.Row(equal_height=False):
             with gr.Column(scale=2, min_width=220, elem_classes="side"):
-                search = gr.Textbox(placeholder="Creator or case, then Enter", show_label=False, container=False)
+                search = gr.Textbox(
+                    placeholder="Creator or case, then Enter", show_label=False, container=False
+                )
                 check = gr.Button("Verify the record", size="sm")
                 verified = gr.HTML()
                 cases = gr.HTML(js_on_load=AT_KEY, apply_default_css=False)

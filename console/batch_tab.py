@@ -76,7 +76,9 @@ class BatchTab:
         return Path(file)
 
     def _stopped(self) -> str:
-        return draw("progress", share=None, line="Stopped. Blocks that were done are kept on the machine.", fault="")
+        return draw(
+            "progress", share=None, line="Stopped. Blocks that were done are kept on the machine.", fault=""
+        )
 
     def _to_queue(self, file: str | None, out: str) -> Any:
         if file is None or not out:

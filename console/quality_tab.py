@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from agent.record.store import Records
 from agent.verdict import Verdict
 from console.draw import draw
 from evals.agreement import Proposed, agreement
-from evals.intervals import Figure
 from evals.legend import HEADLINES, entry, span, told
+from evals.summary import load_summary
 
 SYSTEM = "agent"
 TILES = HEADLINES[:4]
@@ -38,13 +37,13 @@ class QualityTab:
 
 
 def figures_html(report: Path | None) -> str:
-    """The figures of a run of the harness; without one, those that are accepted for this version."""
-    if report is None:
-        text = (resources.files("evals") / "baselines" / f"{SYSTEM}.json").read_text("utf-8")
-        source = "accepted for this version"
-    else:
-        text, source = (report / "summary.json").read_text("utf-8"), str(report)
-    found = {name: Figure.model_validate(data) for name, data in json.loads(text)["metrics"].items()}
+    """The figures of a run of the harness; without one, those that are accepted for this version.
+
+    Raises:
+        UserError: The folder holds no run.
+    """
+    accepted = Path(str(resources.files("evals") / "baselines" / f"{SYSTEM}.json"))
+    found = load_summary(report or accepted).metrics
     rows = [
         (entry(name), told(figure.value, entry(name).unit), span(figure, entry(name).unit), figure.n)
         for name, figure in found.items()
@@ -54,7 +53,7 @@ def figures_html(report: Path | None) -> str:
         for name in TILES
         if name in found
     ]
-    return draw("quality", rows=rows, tiles=tiles, source=source)
+    return draw("quality", rows=rows, tiles=tiles, source=str(report or "accepted for this version"))
 
 
 def agreement_html(records: Records) -> str:
