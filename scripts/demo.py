@@ -37,6 +37,7 @@ What to try next:
   .venv/bin/clausewise verdict agent/samples/bot_victim.json
   .venv/bin/clausewise what-if agent/samples/still_mill.json --set static_frame_share=0.3
   .venv/bin/clausewise policies show STILL-2
+  .venv/bin/clausewise ui
 The stories of all samples, with the verdict each should get, stand in agent/samples/README.md.
 """
 

@@ -4,15 +4,17 @@ import pytest
 
 from agent.record.store import Records
 from console.quality_tab import agreement_html, figures_html
-from evals.accepted import BASELINES, accepted_figure
+from evals.accepted import BASELINES
+from evals.legend import told
+from evals.summary import load_summary
 from signals.errors import UserError
 
 
 def test_without_a_run_the_accepted_figures_are_shown():
     """With their number of cases."""
-    right = accepted_figure(BASELINES / "agent.json", "verdict.decision_accuracy")
+    right = load_summary(BASELINES / "agent.json").metrics["verdict.decision_accuracy"]
     html = figures_html(None)
-    assert f"{100 * right.value:.1f} %" in html and f"n = {right.n:,}" in html
+    assert told(right.value, "share") in html and f"n = {right.n:,}" in html
 
 
 def test_a_folder_without_a_run_is_refused(tmp_path):
