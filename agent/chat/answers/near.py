@@ -1,12 +1,17 @@
 """Whether the clauses that a search found speak of what was asked, or only share words with it.
 
 Scores say which clause is nearest, never whether it is near: the best hit of a question that the handbook
-does not touch scores like any other. So the model reads the two best and says yes or no by its odds.
+does not touch scores like any other. So the model reads the two best and says yes or no by its odds. How
+sure a yes must be was measured for some models; others are not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from agent.chat.asked import Asked
 from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError
@@ -16,10 +21,8 @@ from agent.prose.source import plain
 from index.retrieve import Hit
 
 PROMPT = "chat_near.v1"
-NEAR = 0.38
-"""P(yes) from which on the handbook counts as saying something, by the model."""
 FOUND = 0.5
-"""The same for the score of the best hit, where no model reads."""
+"""Score of the best hit below which nothing counts as found."""
 READ = 2
 """Hits that the model reads."""
 
@@ -38,15 +41,22 @@ def speaks_of(asked: Asked, question: str, hits: Sequence[Hit]) -> bool:
     if not hits or hits[0].score < FOUND:
         return False
     tools = asked.reviewer.tools
-    if tools.model is None or "id" in hits[0].found_by:
+    cut = cuts().get(tools.model.digest) if tools.model else None
+    if tools.model is None or cut is None or "id" in hits[0].found_by:
         return True
     request = near_request(asked, question, hits[:READ], tools.time_limit)
     try:
-        return tools.model.answer_odds(request)["Yes"] >= NEAR
+        return tools.model.answer_odds(request)["Yes"] >= cut
     except Cancelled:
         raise
     except ModelError:
         return True
+
+
+@cache
+def cuts() -> Mapping[str, float]:
+    """The lowest P(yes) that counts, by the digest of the model that it was measured for."""
+    return dict(yaml.safe_load((files("agent.chat.answers") / "near.yaml").read_text("utf-8")))
 
 
 def near_request(asked: Asked, question: str, hits: Sequence[Hit], seconds: float) -> ChoiceRequest:

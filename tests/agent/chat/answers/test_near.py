@@ -2,11 +2,19 @@
 
 import pytest
 
-from agent.chat.answers.near import NEAR, speaks_of
+from agent.chat.answers import near as reading
+from agent.chat.answers.near import cuts, speaks_of
 from agent.chat.answers.search_policy import hits_for
 from agent.llm.protocol import Cancelled, ModelError
 
+CUT = 0.4
 QUESTION = "slide shows without a voice"
+
+
+@pytest.fixture(autouse=True)
+def _measured(monkeypatch):
+    """A cut for the scripted model."""
+    monkeypatch.setattr(reading, "cuts", lambda: {"scripted:scripted": CUT})
 
 
 def near(room, script, question=QUESTION):
@@ -15,7 +23,7 @@ def near(room, script, question=QUESTION):
     return speaks_of(asked, question, hits_for(asked, question))
 
 
-@pytest.mark.parametrize(("yes", "said"), [(NEAR, True), (NEAR - 0.01, False)])
+@pytest.mark.parametrize(("yes", "said"), [(CUT, True), (CUT - 0.01, False)])
 def test_the_model_says_whether_the_best_hits_speak_of_it(room, yes, said):
     """It reads the question with titles and words of clauses, and nothing of the creator."""
     seen = []
@@ -39,3 +47,11 @@ def test_a_clause_that_is_named_needs_no_reading(room):
 def test_nothing_found_is_nothing_near(room):
     """With a model or without."""
     assert not near(room, [], "xylophone quartz") and not near(room, None, "xylophone quartz")
+
+
+def test_a_model_that_was_not_measured_is_not_asked(room, monkeypatch):
+    """What was found is shown; the shipped cuts are probabilities by digest."""
+    monkeypatch.setattr(reading, "cuts", dict)
+    assert near(room, [])
+    monkeypatch.undo()
+    assert all(len(digest) == 64 and 0 < cut < 1 for digest, cut in cuts().items())
