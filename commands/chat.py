@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from agent.chat.turns import About, Proposal
     from signals.profile import Profile
 
-CONVERSATIONS = "conversations.sqlite"
 PROMPT = "> "
 ENDS = ("/quit", "/exit")
 
@@ -40,6 +39,7 @@ def chat(
     """
     from agent.chat.chat import Chat
     from agent.chat.turns import About
+    from agent.llm.backends import DATABASE
     from agent.opening import open_reviewer
     from agent.settings import load_settings
     from policies.handbook import load_handbook
@@ -51,7 +51,7 @@ def chat(
         every = chosen_profiles(profile, handbook, progress, as_of=day, lenient=lenient)
         one = _the_one(every, creator, str(profile))
         reviewer = open_reviewer(settings, progress.tell, handbook)
-    with reviewer, Chat(reviewer, settings.home / CONVERSATIONS) as opened:
+    with reviewer, Chat(reviewer, settings.home / DATABASE) as opened:
         with steps() as progress:
             progress.tell(f"{one.creator_id}: reading the rules …")
             others = tuple(reviewer.review(other, prose=False) for other in every if other is not one)

@@ -21,7 +21,6 @@ from console.queue import told_of
 from signals.errors import UserError
 
 ACTIONS: list[tuple[str, Action]] = [("Accept", "accept"), ("Change", "change"), ("Hand on", "escalate")]
-NO_CASE = "Open a case first."
 
 
 class DecidePane:
@@ -110,7 +109,14 @@ class DecidePane:
         return self._ruling(opened, person, action, holds, clauses, reason, message)
 
     def taken_back(self, opened: Opened, person: Person, reason: str) -> Ruling:
-        """The ruling that takes the standing decision back."""
+        """The ruling that takes the standing decision back.
+
+        Raises:
+            UserError: The person may not take it back, or no reason is given.
+        """
+        standing = self._desk.records.standing(opened.item.key)
+        if not person.may("undo", standing.ruling.reviewer if standing else None):
+            raise UserError("this decision is not yours to take back", where=person.name, hint="ask a lead")
         return self._ruling(opened, person, "undo", None, (), reason, "")
 
     def _ruling(

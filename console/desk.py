@@ -20,10 +20,10 @@ from agent.record.entry import Entry
 from agent.record.ruling import Ruling
 from agent.record.store import Records
 from agent.review import Reviewer
-from agent.rules.case import Answer, AskKey
+from agent.rules.case import Answer, AskKey, Case
 from agent.rules.decide import decide
 from agent.verdict import Verdict
-from console.opened import Opened, case_of
+from console.opened import Opened
 from console.queue import Item, Queue
 from index.retrieve import Hit
 from policies.handbook import Handbook
@@ -100,17 +100,15 @@ class Desk:
                 case Waiting():
                     yield Reading(event.verdict, event.answers, "", "")
                     return
-                case ClausesFound(found):
-                    hits = found
+                case ClausesFound(hits):
+                    pass
                 case Judged(judgement):
                     answers[judgement.ask.key] = judgement.answer
                 case Decided(outcome):
                     tools = replace(self.reviewer.tools_for(item.profile), prose=False)
-                    case = replace(
-                        case_of(verdict, item.profile, answers, self.handbook),
-                        has_model=tools.model is not None,
-                        found=frozenset(hit.clause for hit in hits),
-                    )
+                    found = frozenset(hit.clause for hit in hits)
+                    has_model = tools.model is not None
+                    case = Case(item.profile, self.handbook, dict(answers), found, has_model)
                     verdict = conclude(case, outcome, tools, hits=hits, changes=(), drafts={}, seconds=0.0)
                 case Writing():
                     key = f"{event.clause}, {event.what}"

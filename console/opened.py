@@ -18,7 +18,7 @@ class Opened:
 
     item: Item
     seen: int
-    """Number of the newest ruling on the case when it was opened; a newer one is somebody else's."""
+    """Number of the newest entry on the case when it was opened; a ruling after it is somebody else's."""
     answers: Mapping[AskKey, Answer] = field(default_factory=dict)
     """What the model has read in the evidence."""
     ready: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,6 @@ def named(items: Queue, creator: str) -> str:
 
 
 def _creator_of(path: Path) -> str:
-    import json
-
     return str(json.loads(path.read_text("utf-8"))["creator_id"])
 
 

@@ -25,7 +25,6 @@ from console.desk import Desk
 from console.queue import Item
 from signals.errors import UserError
 
-PORT = 7860
 LARGEST_FILE = "20mb"
 EXPORTS = "exports"
 
@@ -41,12 +40,7 @@ class Wanted(NamedTuple):
     """Folder of a run of the harness; None: the accepted figures."""
 
 
-SAMPLES = Wanted()
-
-
-def serve(
-    settings: Settings, wanted: Wanted = SAMPLES, port: int = PORT, *, header: str | None = None
-) -> None:
+def serve(settings: Settings, wanted: Wanted, port: int, *, header: str | None = None) -> None:
     """Serves the page until it is stopped.
 
     Args:
@@ -57,8 +51,14 @@ def serve(
             the data folder has a list of people.
 
     Raises:
-        UserError: Something cannot be opened, or the port is taken.
+        UserError: Something cannot be opened, the port is taken, or a header is named where there is no list
+            of people to compare it with.
     """
+    if header is not None and not (settings.home / FILE).exists():
+        # Else whoever comes past the proxy would be the lead.
+        raise UserError(
+            "there is no list of people", where="--auth-header", hint="run `clausewise people add`"
+        )
     with opened(settings) as desk:
         items = queue_of(wanted, desk)
         _launch(desk, settings, items, wanted.report, port, header)
@@ -74,7 +74,14 @@ def opened(settings: Settings) -> Iterator[Desk]:
     with ExitStack() as stack:
         reviewer = stack.enter_context(open_reviewer(settings, tell))
         tools = reviewer.tools
-        rules = Reviewer(tools.handbook, tools.retriever, None, index_digest=tools.index_digest)
+        rules = Reviewer(
+            tools.handbook,
+            tools.retriever,
+            None,
+            index_digest=tools.index_digest,
+            language=settings.language,
+            retrieve=settings.retrieve,
+        )
         database = settings.home / DATABASE
         records = stack.enter_context(Records(database))
         casework = stack.enter_context(Casework(reviewer, records, database))
