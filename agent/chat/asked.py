@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from agent.chat.turns import About, Proposal, Tool
 from agent.review import Reviewer
 from policies.handbook import Handbook
-
-Missing = Literal["record_decision", "what_if", "show_clause"]
 
 
 @dataclass(frozen=True)

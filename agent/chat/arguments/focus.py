@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from agent.chat.arguments.clauses import current, named
 from agent.chat.asked import Asked
+from agent.page.words import leaf_of
 from agent.rules.assess import assess, is_assessed
 from agent.rules.case import Case
 from agent.verdict import Finding
@@ -50,10 +51,10 @@ def meant(asked: Asked) -> tuple[str, ...]:
 def holds_number(text: str, finding: Finding, handbook: Handbook) -> bool:
     """Whether a text states the value of one of a finding's tests; small counts say nothing."""
     return any(
-        value_is(number, test.value, handbook.catalog.get(test.test.split()[0]))
+        value_is(number, test.value, handbook.catalog.get(leaf.signal))
         for number in numbers_in(text)
         for test in finding.tests
-        if test.value is not None
+        if (leaf := leaf_of(test))
     )
 
 

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agent.chat.asked import Asked
+from agent.page.words import leaf_of
+from agent.rules.words import plain_number
+from agent.what_if import NUMBER
 from index.lexical import terms
 from policies.criteria import leaves
 from policies.mention import Mention, mentions
@@ -48,8 +51,9 @@ def settings_in(text: str, catalog: Catalog) -> list[str]:
     found = []
     for match in SETTING.finditer(text):
         value = match["value"].replace(",", ".")
-        if match["percent"] and value and (spec := catalog.get(match["name"])) and spec.unit == "share":
-            value = f"{float(value) / 100:g}"
+        spec = catalog.get(match["name"])
+        if match["percent"] and spec and spec.unit == "share" and NUMBER.fullmatch(value):
+            value = plain_number(float(value) / 100)
         found.append(f"{match['name']}={value}")
     return found
 
@@ -96,7 +100,8 @@ def ranked_signals(asked: Asked, number: Number | None) -> list[str]:
     catalog, profile = asked.handbook.catalog, asked.about.profile
     fitting = [n for n, s in catalog.items() if s.kind != "derived" and _fits(number, s)]
     said = set(terms(asked.text))
-    tested = [leaf for f in asked.about.verdict.findings for leaf in (t.test.split()[0] for t in f.tests)]
+    findings = asked.about.verdict.findings
+    tested = [leaf.signal for f in findings for test in f.tests if (leaf := leaf_of(test))]
     near = _near(asked)
     scores = {}
     for name in fitting:

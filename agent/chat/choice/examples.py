@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -18,10 +18,6 @@ from pydantic import BaseModel, ConfigDict
 from agent.chat.choice.forms import marks
 from agent.chat.turns import Tool
 from index.encoder import Encoder
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 STRENGTH = 30.0
 """Inverse strength of the pull of all weights towards 0."""
@@ -89,11 +85,11 @@ class Examples:
             self._fitted = words, model.fit(self._features(sentences, words), [tool for _, tool in told])
         return self._fitted
 
-    def _features(self, texts: list[str], words: Any) -> NDArray[np.float64]:
-        """One row a text: its words, its marks, its meaning."""
-        import numpy as np
+    def _features(self, texts: list[str], words: Any) -> Any:
+        """One row a text: its words, its marks, its meaning; sparse, since a text has few of all words."""
+        from scipy.sparse import csr_array, hstack
 
-        parts = [WORDS * words.transform(texts).toarray(), MARKS * np.array([marks(t) for t in texts])]
+        parts = [WORDS * words.transform(texts), csr_array([[MARKS * m for m in marks(t)] for t in texts])]
         if self._encoder is not None:
-            parts.append(MEANING * self._encoder.encode_queries(texts))
-        return np.hstack(parts)
+            parts.append(csr_array(MEANING * self._encoder.encode_queries(texts)))
+        return hstack(parts, format="csr")

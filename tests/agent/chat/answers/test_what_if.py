@@ -28,6 +28,7 @@ def test_what_changes_nothing_still_names_the_clause(room):
         ("statik_frame_share=0.2", 'did you mean "static_frame_share"?'),
         ("health_rating=3", "is computed and cannot be set"),
         ("static_frame_share=0.1 static_frame_share=0.2", "set twice"),
+        ("static_frame_share=1.2.3 %", "is no number for static_frame_share"),
         ("the static frames", "To which value shall I set Static-frame share"),
     ],
 )
