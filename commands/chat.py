@@ -38,7 +38,7 @@ def chat(
     Example: clausewise chat agent/samples/still_mill.json --model none
     """
     from agent.chat.chat import Chat
-    from agent.chat.turns import About
+    from agent.chat.turns import About, Other
     from agent.llm.backends import DATABASE
     from agent.opening import open_reviewer
     from agent.settings import load_settings
@@ -52,10 +52,11 @@ def chat(
         one = _the_one(every, creator, str(profile))
         reviewer = open_reviewer(settings, progress.tell, handbook)
     with reviewer, Chat(reviewer, settings.home / DATABASE) as opened:
+        opened.warm_up()
         with steps() as progress:
             progress.tell(f"{one.creator_id}: reading the rules …")
-            others = tuple(reviewer.review(other, prose=False) for other in every if other is not one)
-            about = About(one, reviewer.review(one), others)
+            others = [Other(reviewer.review(each, prose=False)) for each in every if each is not one]
+            about = About(one, reviewer.review(one), lambda: others)
         _talk(opened, about)
 
 

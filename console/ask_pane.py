@@ -12,6 +12,7 @@ from agent.page.markdown import escape
 from agent.people import Person
 from console.desk import Desk
 from console.opened import Opened
+from console.queue import Queue
 
 STARTERS = ("/why", "/similar", "/message shorter", "/help")
 
@@ -50,13 +51,13 @@ class AskPane:
         ]
 
     def ask(
-        self, opened: Opened, person: Person, text: str, others: list[Any]
+        self, opened: Opened, person: Person, text: str, items: Queue
     ) -> Iterator[tuple[list[Any], Proposal | None]]:
         """The conversation with one more question, growing; last with the decision it proposes, if any."""
         thread = _thread(opened, person)
         before = [*self._talk(thread), _said("user", escape(text))]
         yield [*before, _said("assistant", "…")], None
-        about, answer = About(opened.profile, opened.verdict, tuple(others)), ""
+        about, answer = About(opened.profile, opened.verdict, lambda: self._desk.others(items)), ""
         for event in self._desk.chat.ask(thread, text, about):
             match event:
                 case Piece():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.casework import Casework, Waiting
+from agent.chat.turns import Other
 from agent.conclude import conclude
 from agent.events import ClausesFound, Decided, Judged, Writing
 from agent.page.live import prose, step
@@ -18,6 +19,7 @@ from agent.people import People, Person, local_person
 from agent.prose.edited import Marked, edited_failures
 from agent.record.entry import Entry
 from agent.record.ruling import Ruling
+from agent.record.standing import told
 from agent.record.store import Records
 from agent.review import Reviewer
 from agent.rules.case import Answer, AskKey, Case
@@ -31,6 +33,10 @@ from signals.errors import UserError
 
 if TYPE_CHECKING:
     from agent.chat.chat import Chat
+
+
+MOST_DECIDED = 200
+"""Cases ruled on before that a case is compared with, the latest ones."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,14 @@ class Desk:
                     written[key] = written.get(key, "") + event.piece
             status = step(event) or status
             yield Reading(verdict, dict(answers), status, prose(written))
+
+    def others(self, items: Queue) -> Iterator[Other]:
+        """Cases to compare with: those of the queue, and what was ruled lately on cases beside it."""
+        for item in items.values():
+            yield Other(item.verdict, told(item.ruling) if item.ruling else "")
+        for shown, ruling in self.records.decided(MOST_DECIDED):
+            if ruling.case not in items:
+                yield Other(shown.verdict, told(ruling))
 
     def checks(self, opened: Opened, text: str) -> tuple[Marked, ...]:
         """What is wrong with an edited message on the open case."""

@@ -267,10 +267,9 @@ class ReviewTab:
             yield [gr.skip()] * 5
             return
         person = self._desk.person(request.username)
-        others = [item.verdict for item in items.values() if item.key != opened.item.key]
         keep = [gr.skip()] * 3
         try:
-            for talk, proposal in self.ask.ask(opened, person, text, others):
+            for talk, proposal in self.ask.ask(opened, person, text, items):
                 yield [talk, "", *(_proposed(proposal) if proposal else keep)]
         except UserError as error:
             gr.Warning(str(error), title="Not answered")

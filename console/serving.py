@@ -86,6 +86,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
         records = stack.enter_context(Records(database))
         casework = stack.enter_context(Casework(reviewer, records, database))
         chat = stack.enter_context(Chat(reviewer, database))
+        chat.warm_up()
         people = load_people(settings.home / FILE) if (settings.home / FILE).exists() else None
         exports = settings.home / EXPORTS
         exports.mkdir(parents=True, exist_ok=True)

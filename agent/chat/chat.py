@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
@@ -18,6 +19,7 @@ from agent.chat.graph import build_chat
 from agent.chat.state import ChatState, ChatTools, turn_of
 from agent.chat.turns import About, ChatEvent, Turn
 from agent.review import Reviewer
+from index.cache import FILE
 from signals.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Chat:
     Args:
         reviewer: Handbook, search and model; stays the caller's to close.
         place: SQLite file that keeps the conversations, made where missing; None keeps them in memory.
+            Beside it the meanings of the example sentences are kept.
 
     Raises:
         UserError: The file cannot be opened or is no database.
@@ -42,7 +45,8 @@ class Chat:
         from langgraph.checkpoint.sqlite import SqliteSaver
 
         self._reviewer = reviewer
-        self._examples = Examples(reviewer.tools.retriever.encoder)
+        kept = place.with_name(FILE) if place else None
+        self._examples = Examples(reviewer.tools.retriever.encoder, kept=kept)
         self._lock = Lock()
         try:
             if place is not None:
@@ -72,6 +76,15 @@ class Chat:
         )
         with self._lock:
             yield from cast("Iterator[ChatEvent]", told)
+
+    def warm_up(self) -> None:
+        """Fits the example sentences in a thread of its own, so that the first question need not wait."""
+
+        def fit() -> None:
+            with suppress(UserError):  # The first question tells it.
+                self._examples.fit()
+
+        Thread(target=fit, daemon=True).start()
 
     def turns(self, thread: str) -> tuple[Turn, ...]:
         """The turns of a conversation so far, the earliest first; none where there was none."""

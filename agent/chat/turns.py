@@ -5,6 +5,7 @@ A proposal is all that a conversation can bring about: a person confirms it else
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -27,12 +28,21 @@ Action = Literal["accept", "change", "escalate"]
 
 
 @dataclass(frozen=True)
+class Other:
+    """A verdict on another creator. `ruled` tells what a person made of it, empty while nobody has ruled."""
+
+    verdict: Verdict
+    ruled: str = ""
+
+
+@dataclass(frozen=True)
 class About:
-    """The creator that a conversation is about, the verdict on the screen, and verdicts on others."""
+    """The creator that a conversation is about, and the verdict on the screen."""
 
     profile: Profile
     verdict: Verdict
-    others: tuple[Verdict, ...] = ()
+    others: Callable[[], Iterable[Other]] = tuple
+    """Gives the cases to compare with; called only where a turn asks for them."""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,15 @@ class Records:
         """All rulings, in the order in which they came; read as they are asked for."""
         return self._all(tables().records.c.kind == "ruling")
 
+    def decided(self, most: int) -> Iterator[tuple[Entry, Entry]]:
+        """Cases on which a ruling stands, the latest ruled on first: the verdict's entry and the ruling's."""
+        by_case: dict[str, list[Entry]] = {}
+        for entry in self.rulings():
+            by_case.setdefault(entry.case, []).append(entry)
+        holding = [holds for each in by_case.values() if (holds := standing(each))]
+        for entry in sorted(holding, key=lambda holds: -holds.number)[:most]:
+            yield self.shown(entry.ruling), entry
+
     def standing(self, case: str) -> Entry | None:
         """The ruling that holds: the newest one that was not taken back."""
         return standing(entry for entry in self.of(case) if entry.kind == "ruling")

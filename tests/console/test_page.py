@@ -1,6 +1,9 @@
 """The page in a real browser: a reviewer works through cases, and nothing that creators wrote comes alive."""
 
 import json
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from agent.record.store import Records
 from console.creators import samples
 from scripts.screenshots import beside
 
+ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script> ![x](http://evil.example/x.png)"
 
@@ -103,6 +107,40 @@ def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_pat
         ana.page.keyboard.press("Enter")
         ana.page.wait_for_function("document.querySelectorAll('#talk .bot, #talk .message').length > 1")
         assert ana.page.locator(":is(article.case, #talk) :is(img[src='x'], script, b b)").count() == 0
+        assert ana.dialogs == [] and ana.strangers() == []
+
+
+def test_the_clause_of_a_finding_is_one_click_away(shared, person):
+    """Its text is brought into view beside the case, with the words that the finding rests on marked."""
+    address, _ = shared
+    ana = person(address).pick("c_1004")
+    links = ana.page.locator(".finding .to-clause")
+    wanted = links.last.inner_text()
+    links.last.click()
+    head = ana.page.locator("#clauses h4.asked-for")
+    head.wait_for()
+    assert links.count() > 2 and head.inner_text().startswith(f"{wanted} ")
+    box, room = head.bounding_box(), ana.page.viewport_size
+    assert box and 0 <= box["y"] < room["height"] and ana.page.locator("#clauses mark").count() > 0
+
+
+def test_nothing_in_a_handbook_comes_alive(serving, home, person, tmp_path):
+    """A handbook from elsewhere may hold script, images and links in any text; all of it stays text."""
+    handbook = tmp_path / "handbook"
+    shutil.copytree(ROOT / "policies" / "handbook", handbook)
+    for file in handbook.glob("*.md"):
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(r"(?m)^(## [A-Z]+-\d+ .*)\n\n", rf"\1 {EVIL}\n\n{EVIL} ", text), "utf-8")
+    with serving(home, "--policies", str(handbook), "--model", "none") as address:
+        ana = person(address).pick("c_1001")
+        ana.pane("Clauses")
+        ana.page.wait_for_selector("#clauses h4")
+        ana.room("Policies")
+        for clause in ana.page.locator(".side .item").all()[:3]:
+            clause.click()
+            ana.page.wait_for_timeout(700)
+        assert "onerror" in ana.page.content()
+        assert ana.page.locator("img[src='x'], img[src*='evil'], a[href*='evil'], b b").count() == 0
         assert ana.dialogs == [] and ana.strangers() == []
 
 

@@ -1,8 +1,9 @@
-"""`compare_cases`: other verdicts at hand that found the same clauses, the most alike first."""
+"""`compare_cases`: other cases that found the same clauses; those that a person has decided come first."""
 
 from __future__ import annotations
 
 from agent.chat.asked import Asked, Said
+from agent.chat.turns import Other
 from agent.page import words as say
 from agent.verdict import Finding, Verdict
 
@@ -17,17 +18,17 @@ def compare_cases(asked: Asked) -> Said:
     clauses = list(dict.fromkeys(f.clause for f in verdict.findings if f.status in ("breached", "exempt")))
     clauses = clauses or list(dict.fromkeys(clause for clause, _ in here))
     about = ", ".join(clauses) or "no finding"
-    others = [o for o in asked.about.others if (o.creator_id, o.as_of) != (verdict.creator_id, verdict.as_of)]
-    ranked = sorted(others, key=lambda other: (-likeness(verdict, other), other.creator_id))
-    alike = [other for other in ranked if likeness(verdict, other) > 0][:MOST]
+    others = [other for other in asked.about.others() if _key(other.verdict) != _key(verdict)]
+    alike = [other for other in others if likeness(verdict, other.verdict) > 0]
+    alike.sort(key=lambda o: (not o.ruled, -likeness(verdict, o.verdict), o.verdict.creator_id))
     if not alike:
-        at_hand = (
-            f"none of the {len(others)} other verdicts at hand is like it" if others else "there are none"
-        )
+        at_hand = f"none of the {len(others)} other cases at hand is like it" if others else "there are none"
         return Said(f"Similar cases to this one ({about}): {at_hand}.")
-    lines = [_line(other, {clause for clause, _ in here}) for other in alike]
+    lines = [_line(other, {clause for clause, _ in here}) for other in alike[:MOST]]
+    decided = sum(bool(other.ruled) for other in alike)
     head = (
-        f"This case is {say.decision(verdict.decision)} on {about}. The most alike of {len(others)} at hand:"
+        f"This case is {say.decision(verdict.decision)} on {about}. Of {len(others)} other cases at hand "
+        f"{len(alike)} {'is' if len(alike) == 1 else 'are'} like it, {decided} decided by a person."
     )
     return Said("\n".join([head, "", *lines]))
 
@@ -51,12 +52,19 @@ def likeness(one: Verdict, other: Verdict) -> float:
     return shared / whole
 
 
-def _line(other: Verdict, clauses: set[str]) -> str:
-    told = [_finding(f) for f in other.findings if f.status in TELLING and f.clause in clauses]
-    rest = sum(f.status in TELLING and f.clause not in clauses for f in other.findings)
+def _key(verdict: Verdict) -> tuple[str, str]:
+    return verdict.creator_id, verdict.as_of
+
+
+def _line(other: Other, clauses: set[str]) -> str:
+    verdict = other.verdict
+    told = [_finding(f) for f in verdict.findings if f.status in TELLING and f.clause in clauses]
+    rest = sum(f.status in TELLING and f.clause not in clauses for f in verdict.findings)
     more = f", and {rest} other finding{'' if rest == 1 else 's'}" if rest else ""
-    where = f"{say.line(other.creator_id)} ({say.line(other.region)}, {other.as_of})"
-    return f"- {where}: {say.decision(other.decision)}; {', '.join(told) or 'no finding'}{more}"
+    where = f"{say.line(verdict.creator_id)} ({say.line(verdict.region)}, {verdict.as_of})"
+    ruled = f" **Decided**: {say.line(other.ruled)}." if other.ruled else " Nobody has ruled on it yet."
+    found = ", ".join(told) or "no finding"
+    return f"- {where}: proposed {say.decision(verdict.decision)}; {found}{more}.{ruled}"
 
 
 def _finding(finding: Finding) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from agent.chat.answers.english import query_of
-from agent.chat.answers.near import speaks_of
 from agent.chat.asked import Asked, Said
 from agent.page import words as say
 from agent.prose.source import plain
@@ -12,15 +11,16 @@ from policies.handbook import Handbook
 from signals.profile import Profile
 
 NEAREST = 5
+FOUND = 0.5
+"""Score of the best hit below which nothing counts as found."""
 SHORT = 8
 """Words up to which a turn may need the one before it to be understood."""
 
 
 def search_policy(asked: Asked) -> Said:
-    """The nearest clauses, the first with its whole definition; hands over where none speaks of it."""
-    question = query_of(asked)
-    hits = hits_for(asked, question)
-    if not speaks_of(asked, question, hits):
+    """The nearest clauses, the first with its whole definition; hands over where none is found."""
+    hits = hits_for(asked, query_of(asked))
+    if not hits or hits[0].score < FOUND:
         return Said("", instead="none")
     profile, handbook = asked.about.profile, asked.handbook
     first, *others = hits

@@ -1,7 +1,8 @@
 """Chooses the tool of a turn: by its form where that is clear, by likeness to examples, and by the model.
 
-Where the examples leave it open the model gives odds over the tools' names and writes nothing. Both odds are
-multiplied, the model's raised to a power below; a model that fails leaves the choice to the examples.
+A turn in another language is likened as it stands and as the model puts it into English. Where the examples
+leave it open the model gives odds over the tools' names and writes nothing. Both odds are multiplied, the
+model's raised to a power below; a model that fails leaves the choice to the examples.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from agent.chat.answers.english import PROMPT as ENGLISH
-from agent.chat.answers.near import PROMPT as NEAR
+from agent.chat.answers.english import in_english
 from agent.chat.answers.rewording import PROMPT as REWORDING
 from agent.chat.choice.examples import Examples, tool_cards
 from agent.chat.choice.forms import sure_tool
@@ -25,6 +26,9 @@ TRUST = 0.75
 """Power of the model's odds beside those of the examples, from 0 (not heard) upwards."""
 UNSURE = 0.6
 """The model is asked where the examples give no tool at least this; it takes seconds and is seldom needed."""
+LEAN = 2.0
+"""How many times likelier a question must be to lie within the handbook than beyond it, to be answered by a
+clause: one that does not speak of what was asked misleads, and where none does the nearest are named."""
 LEAST = 1e-4
 EARLIER = 2
 """Turns of the reviewer before this one that the model sees."""
@@ -55,6 +59,9 @@ def choose_tool(
     if sure is not None:
         return sure
     odds = examples.odds(text)
+    english = in_english(text, model, seconds)
+    if english != text:
+        odds = blended(odds, examples.odds(english), trust=1)
     if model is not None and max(odds.values()) < UNSURE:
         try:
             odds = blended(odds, model.answer_odds(tool_request(text, before, seconds)))
@@ -62,6 +69,8 @@ def choose_tool(
             raise
         except ModelError:
             pass  # The examples alone still choose well enough to go on.
+    if odds["search_policy"] < LEAN * odds["none"]:
+        odds = {**odds, "search_policy": 0.0}
     return max(TOOLS, key=lambda tool: odds[tool])
 
 
@@ -87,4 +96,4 @@ def tool_request(text: str, before: Sequence[str], seconds: float) -> ChoiceRequ
 
 def chat_versions() -> dict[str, str]:
     """Version of each prompt of the chat, for the record."""
-    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, ENGLISH, NEAR, REWORDING)}
+    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, ENGLISH, REWORDING)}

@@ -9,7 +9,7 @@ import pytest
 from agent.chat.asked import Asked
 from agent.chat.chat import Chat
 from agent.chat.choice.examples import Examples
-from agent.chat.turns import TOOLS, About, Answer, Tool
+from agent.chat.turns import TOOLS, About, Answer, Other, Tool
 
 
 class Undecided(Examples):
@@ -37,7 +37,7 @@ class Room:
             profile = self.desk.sample(name)
             self._about[name] = About(profile, self.reviewer.review(profile, prose=False))
         known = self._about[name]
-        return About(known.profile, known.verdict, tuple(self.about(other).verdict for other in others))
+        return About(known.profile, known.verdict, lambda: [Other(self.about(o).verdict) for o in others])
 
     def chat(self, reviewer: Any = None, place: Any = None, undecided: bool = False) -> Chat:
         """A chat whose examples are fitted already, or leave every choice to the model."""
