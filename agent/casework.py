@@ -76,7 +76,7 @@ class Casework:
             yield from self._review(profile, thread)
         state = self._state(thread)
         verdict: Verdict = state.values["verdict"]
-        self._records.add_verdict(case, verdict, profile)
+        self._records.add_verdict(case, verdict, profile, state.values.get("outputs"))
         about_it = [e.ruling for e in self.rulings(case) if e.ruling.verdict_id == verdict.verdict_id]
         if _waits(state, verdict.verdict_id) and about_it:
             self._go_on(about_it[-1], profile, thread)
@@ -124,7 +124,7 @@ class Casework:
         events = self._graph.stream(
             ReviewState(profile=profile),
             thread,
-            context=self._tools(profile),
+            context=self._tools(profile).noting(),
             stream_mode="custom",
             durability="exit",
         )

@@ -6,7 +6,7 @@ The page, the commands and the harness all listen to the same stream; nothing el
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.prose.checks import Failure
@@ -67,9 +67,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Done:
-    """The verdict."""
+    """The verdict, and the model outputs that it stands on: sha256 of what is kept, by its key."""
 
     verdict: Verdict
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
 
 Event = ClausesFound | FactsJoined | Judged | Decided | Writing | Checked | Done

@@ -15,6 +15,7 @@ from langgraph.types import interrupt
 from agent.conclude import conclude
 from agent.events import Checked, ClausesFound, Decided, Done, FactsJoined, Judged, Writing
 from agent.judge.evidence import answer_all
+from agent.llm.noted import Noted
 from agent.llm.protocol import OnToken, TextModel
 from agent.prose.facts import facts_of
 from agent.prose.frame import carried
@@ -132,7 +133,7 @@ def write_up(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
         seconds=max(time.time() - state["started"], 0.0),
         used=state["tokens"],
     )
-    return {"verdict": verdict}
+    return {"verdict": verdict, "outputs": tools.model.outputs if isinstance(tools.model, Noted) else {}}
 
 
 def person(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
@@ -145,5 +146,5 @@ def person(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
 
 def done(state: ReviewState, runtime: Runtime[Tools]) -> ReviewState:
     """Tells the verdict."""
-    runtime.stream_writer(Done(state["verdict"]))
+    runtime.stream_writer(Done(state["verdict"], state.get("outputs", {})))
     return {}

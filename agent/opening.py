@@ -26,19 +26,22 @@ EMBEDDER = "embedder"
 Tell = Callable[[str], None]
 
 
-def open_reviewer(settings: Settings, tell: Tell, handbook: Handbook | None = None) -> Reviewer:
+def open_reviewer(
+    settings: Settings, tell: Tell, handbook: Handbook | None = None, *, fresh: bool = False
+) -> Reviewer:
     """A reviewer ready to work.
 
     Args:
         settings: What to open.
         tell: Hears in a sentence what takes time.
         handbook: The handbook of the settings where it is loaded already.
+        fresh: Whether the model answers anew, and nothing it says is kept.
 
     Raises:
         UserError: Handbook, model, embedder, index or database cannot be used.
     """
     handbook = handbook or load_handbook(settings.policies)
-    model = open_model(settings)
+    model = open_model(settings, fresh=fresh)
     retriever = fresh_index(handbook, open_encoder(settings), settings, tell)
     return Reviewer(
         handbook,

@@ -105,7 +105,7 @@ class Reviewer:
         told = self._graph.stream(
             ReviewState(profile=profile),
             {"recursion_limit": MOST_STEPS},
-            context=replace(self.tools_for(profile), prose=prose, changes=changes, hits=hits),
+            context=replace(self.tools_for(profile).noting(), prose=prose, changes=changes, hits=hits),
             stream_mode="custom",
         )
         yield from cast("Iterator[Event]", told)

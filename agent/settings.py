@@ -28,6 +28,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=default_home)
     """Data folder: models, index, kept outputs. Nothing is ever written into the package."""
+    record: str | None = None
+    """URL of the database that holds the record, such as `postgresql://audit@db/clausewise`; None is a SQLite
+    file in the data folder."""
     policies: Path | None = None
     """Handbook folder; None is the shipped handbook."""
     model: str = "default"

@@ -6,10 +6,11 @@ they arrive with each run in the context. The outcome is not kept either; the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from agent.judge.calibration import Scale
+from agent.llm.noted import Noted
 from agent.llm.protocol import TextModel
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
@@ -44,6 +45,7 @@ class ReviewState(TypedDict, total=False):
     attempt: int
     tokens: Used
     verdict: Verdict
+    outputs: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Tools:
     """What would change the decision, where that was worked out before; None: it is worked out at the end."""
     hits: tuple[Hit, ...] | None = None
     """The clauses that bear on the case, where they were found before; None: they are searched for."""
+
+    def noting(self) -> Tools:
+        """The same tools for one review, which can then say what model outputs it used."""
+        return replace(self, model=Noted(self.model)) if self.model else self
 
     @property
     def writer(self) -> TextModel | None:

@@ -7,6 +7,7 @@ added. Several processes may share the file (WAL); a kept output is never change
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -61,8 +62,8 @@ class Outputs:
             raise self._error("a kept model output is damaged") from error
         return output
 
-    def put(self, key: str, model: str, output: Mapping[str, Any]) -> None:
-        """Keep an output; one that is there already stays as it is.
+    def put(self, key: str, model: str, output: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Keep an output, and give the one that is kept; one that is there already stays as it is.
 
         Raises:
             StorageError: The database cannot be written.
@@ -70,13 +71,26 @@ class Outputs:
         from sqlalchemy import insert
         from sqlalchemy.exc import IntegrityError
 
-        text = json.dumps(output, sort_keys=True)
         with self._told():
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(insert(_table()).values(key=key, model=model, output=text))
+                    connection.execute(insert(_table()).values(key=key, model=model, output=as_kept(output)))
             except IntegrityError:
-                return
+                return self.get(key) or output
+        return output
+
+    def digest(self, key: str) -> str | None:
+        """SHA-256 of the text kept under a key, byte for byte; None where there is none.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        from sqlalchemy import LargeBinary, cast, select
+
+        table = _table()
+        with self._told(), self._engine.connect() as connection:
+            raw = connection.scalar(select(cast(table.c.output, LargeBinary)).where(table.c.key == key))
+        return None if raw is None else hashlib.sha256(raw).hexdigest()
 
     def close(self) -> None:
         """Close all connections."""
@@ -125,9 +139,7 @@ class Kept:
         key = request.key(self.digest)
         kept = self._outputs.get(key)
         if kept is None:
-            odds = self._model.answer_odds(request)
-            self._outputs.put(key, self.digest, {"odds": dict(odds)})
-            return odds
+            kept = self._outputs.put(key, self.digest, {"odds": dict(self._model.answer_odds(request))})
         found: dict[str, float] = kept["odds"]
         return {answer: found[answer] for answer in request.answers}
 
@@ -136,9 +148,9 @@ class Kept:
         key = request.key(self.digest)
         kept = self._outputs.get(key)
         if kept is None:
-            completion = self._model.write(request, on_token)
-            self._outputs.put(key, self.digest, dict(vars(completion)))
-            return completion
+            return Completion(
+                **self._outputs.put(key, self.digest, vars(self._model.write(request, on_token)))
+            )
         completion = Completion(**kept)
         if on_token is not None:
             on_token(completion.text)
@@ -157,12 +169,17 @@ class Kept:
         for found, outcome in self._model.write_all([requests[missing[key][0]] for key in keys]):
             key = keys[found]
             if isinstance(outcome, Completion):
-                self._outputs.put(key, self.digest, dict(vars(outcome)))
+                outcome = Completion(**self._outputs.put(key, self.digest, vars(outcome)))
             yield from ((number, outcome) for number in missing[key])
 
     def close(self) -> None:
         """Close the back end; the outputs belong to whoever opened them."""
         self._model.close()
+
+
+def as_kept(output: Mapping[str, Any]) -> str:
+    """An output as the text that is kept."""
+    return json.dumps(output, sort_keys=True)
 
 
 @cache

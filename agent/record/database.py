@@ -1,58 +1,26 @@
-"""The tables of the record, in the data folder's one SQLite file or in another database.
+"""Where the record lies: the data folder's one SQLite file, or another database by its URL.
 
-SQLite refuses to change or delete an entry, or to add one out of turn, whoever asks. In other databases that
-is for their permissions to say; there as here a number can be taken only once, so the chain cannot fork.
+A transaction that writes is alone from its first statement on, in every process, so the chain cannot fork:
+SQLite locks the file, PostgreSQL a number that stands for the record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from agent.llm.outputs import StorageError
+from agent.record.forms import FORM, altered, bring_forward, form_of, refuse_newer
+from agent.record.guards import TABLES
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine
 
-REFUSALS = {
-    "records_stay": "BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'a record is never changed'); END",
-    "records_last": "BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END",
-    "records_follow": "BEFORE INSERT ON records"
-    " WHEN NEW.number IS NOT (SELECT COALESCE(MAX(number), 0) + 1 FROM records_head)"
-    " BEGIN SELECT RAISE(ABORT, 'a record is added out of turn'); END",
-}
-
-
-class Tables(NamedTuple):
-    """`records` holds the entries; `head` the number and digest of the newest one, to tell a cut-off end."""
-
-    records: Table
-    head: Table
-
-
-@cache
-def tables() -> Tables:
-    """The tables."""
-    from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
-
-    kept = MetaData()
-    records = Table(
-        "records",
-        kept,
-        Column("number", Integer, primary_key=True, autoincrement=False),
-        Column("at", String(40), nullable=False),
-        Column("kind", String(10), nullable=False),
-        Column("case", String(40), nullable=False),
-        Column("body", Text, nullable=False),
-        Column("before", String(64), nullable=False),
-        Column("digest", String(64), nullable=False),
-    )
-    Index("records_of_case", records.c.case)
-    columns = (Column("number", Integer, primary_key=True, autoincrement=False), Column("digest", String(64)))
-    return Tables(records, Table("records_head", kept, *columns))
+LOCK = 0x636C61757365
+"""Names the record among PostgreSQL's advisory locks."""
+MOST_DAMAGE = 10
 
 
 class Database:
@@ -60,21 +28,22 @@ class Database:
 
     Args:
         place: A SQLite file, made with its folders where missing, or a SQLAlchemy URL.
-        patience: Seconds to wait for another process that writes into the file.
+        patience: Seconds to wait for another process that writes into it.
 
     Raises:
-        StorageError: It cannot be opened.
+        StorageError: It cannot be opened, or a newer program wrote the record.
     """
 
     def __init__(self, place: Path | str, patience: float) -> None:
-        self._where = str(place)
+        self._where, self._patience = _shown(place), patience
         with self._told():
             self._engine = _engine(place, patience)
-        with self.writing() as connection:
-            tables().records.metadata.create_all(connection)
-            if self._is_sqlite:
-                for name, what in REFUSALS.items():
-                    connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+        with self.reading() as connection:
+            found = form_of(connection)
+        refuse_newer(found, self._where)
+        if found < FORM:
+            with self.writing() as connection:
+                bring_forward(connection, self._where)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -84,8 +53,12 @@ class Database:
             StorageError: The database cannot be written.
         """
         with self._told(), self._engine.connect() as connection:
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            match self._engine.dialect.name:
+                case "sqlite":
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                case "postgresql":
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(self._patience * 1000)}")
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             yield connection
             connection.commit()
 
@@ -97,17 +70,30 @@ class Database:
             StorageError: The database cannot be read.
         """
         with self._told(), self._engine.connect() as connection:
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN")
+            match self._engine.dialect.name:
+                case "sqlite":
+                    connection.exec_driver_sql("BEGIN")
+                case "postgresql":
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield connection.execution_options(yield_per=100)
+
+    def damage(self) -> Iterator[str]:
+        """What is wrong below the entries: pages that do not hold together, tables and triggers altered.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        with self.reading() as connection:
+            if self._engine.dialect.name == "sqlite":
+                for table in TABLES:
+                    found = connection.exec_driver_sql(f"PRAGMA integrity_check('{table}')").scalars()
+                    wrong = [told for told in found if told != "ok"]
+                    yield from (f"the file is damaged: {told}" for told in wrong[:MOST_DAMAGE])
+            yield from altered(connection)
 
     def close(self) -> None:
         """Closes all connections."""
         self._engine.dispose()
-
-    @property
-    def _is_sqlite(self) -> bool:
-        return self._engine.dialect.name == "sqlite"
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -120,6 +106,21 @@ class Database:
             raise StorageError(f"the record failed ({error.orig})", where=self._where) from error
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(f"the record cannot be opened ({error})", where=self._where) from error
+        except ModuleNotFoundError as error:
+            hint = "for PostgreSQL: pip install 'clausewise[postgres]'"
+            what = f"the database's driver is not installed ({error.name})"
+            raise StorageError(what, where=self._where, hint=hint) from error
+
+
+def _shown(place: Path | str) -> str:
+    """A place as errors name it, without a password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return str(place) if isinstance(place, Path) else make_url(place).render_as_string()
+    except ArgumentError:
+        return str(place)
 
 
 def _engine(place: Path | str, patience: float) -> Engine:

@@ -19,7 +19,7 @@ from agent.verdict import Verdict
 from signals.profile import Profile
 
 Form = TypeVar("Form", bound=BaseModel)
-Kind = Literal["verdict", "ruling"]
+Kind = Literal["verdict", "ruling", "run"]
 FIRST = "0" * 64
 """What the first entry has for the digest of the entry before."""
 
@@ -28,8 +28,9 @@ FIRST = "0" * 64
 class Entry:
     """One entry; entries are numbered from 1 without gaps.
 
-    `at` is UTC to the second, in ISO 8601. `body` is canonical JSON: `{"profile", "verdict"}` for a verdict
-    that was shown, the fields of `Ruling` for a ruling. `before` is the digest of the entry before.
+    `at` is UTC to the second, in ISO 8601. `body` is canonical JSON: `{"profile", "verdict", "outputs"}` for a
+    verdict that was shown, the fields of `Ruling` for a ruling, `{"record", "files"}` for a job that ended.
+    `before` is the digest of the entry before.
     """
 
     number: int
@@ -79,6 +80,21 @@ class Entry:
             StorageError: The entry was damaged.
         """
         return self._read(Ruling)
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The model outputs that a verdict stands on: sha256 by key; early entries do not say.
+
+        Raises:
+            StorageError: The entry was damaged.
+        """
+        found: dict[str, str] = self.content.get("outputs", {})
+        return found
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the entry is as it was sealed; what stands before and after it is not looked at."""
+        return self.digest == seal(self.number, self.at, self.kind, self.case, self.body, self.before)
 
     def row(self) -> dict[str, Any]:
         """The entry as one object of JSON, its body an object within."""

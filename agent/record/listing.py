@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.batch.counts import in_words as in_counts
 from agent.page.words import decision, line
 from agent.record.entry import Entry, Kind
 from agent.record.standing import in_words
 
 
 class Line(BaseModel):
-    """One entry of the log; `reviewer` is None for a verdict."""
+    """One entry of the log; `reviewer` is None but for a ruling, `creator_id` for a job of many creators."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,22 +22,26 @@ class Line(BaseModel):
     at: str
     kind: Kind
     case: str
-    creator_id: str
+    creator_id: str | None
     what: str
-    """What was proposed or ruled: `escalate, restrict recommended`, `accepted restrict`."""
+    """What was proposed, ruled or judged: `escalate, restrict recommended`, `accepted restrict`."""
     reviewer: str | None
 
 
 def line_of(entry: Entry) -> Line:
     """One entry as a line of the log."""
-    if entry.kind == "ruling":
-        ruling = entry.ruling
-        creator, what, reviewer = ruling.creator_id, in_words(ruling), ruling.reviewer
-    else:
-        verdict, reviewer = entry.verdict, None
-        creator, what = verdict.creator_id, decision(verdict.decision)
-        if verdict.recommended:
-            what = f"{what}, {decision(verdict.recommended)} recommended"
+    creator: str | None
+    match entry.kind:
+        case "ruling":
+            ruling = entry.ruling
+            creator, what, reviewer = ruling.creator_id, in_words(ruling), ruling.reviewer
+        case "run":
+            creator, what, reviewer = None, _judged(entry.content["record"]), None
+        case "verdict":
+            verdict, reviewer = entry.verdict, None
+            creator, what = verdict.creator_id, decision(verdict.decision)
+            if verdict.recommended:
+                what = f"{what}, {decision(verdict.recommended)} recommended"
     return Line(
         number=entry.number,
         at=entry.at,
@@ -50,9 +56,12 @@ def line_of(entry: Entry) -> Line:
 def log(entries: Iterable[Line]) -> str:
     """The log, a line for each entry; safe to print on a terminal."""
     return "\n".join(
-        line(f"{one.number} {one.at} {one.case} {one.creator_id}: {one.reviewer or ''} {one.what}")
-        for one in entries
+        line(f"{one.number} {one.at} {_about(one)}: {one.reviewer or ''} {one.what}") for one in entries
     )
+
+
+def _about(one: Line) -> str:
+    return f"{one.case} {one.creator_id}" if one.creator_id else one.case
 
 
 def story(entries: Iterable[Entry]) -> str:
@@ -69,6 +78,10 @@ def _told(entry: Entry) -> Iterator[str]:
         about = f"{verdict.creator_id} on {verdict.as_of} in {verdict.region}"
         yield line(f"{start} verdict {verdict.verdict_id} on {about}: {told.what}")
         return
+    if entry.kind == "run":
+        yield line(f"{start} job: {told.what}")
+        yield from (f"    {line(name)} {line(digest)}" for name, digest in entry.content["files"].items())
+        return
     ruling = entry.ruling
     yield line(f"{start} {told.reviewer} {told.what} (verdict {ruling.verdict_id})")
     for name, texts in (
@@ -80,3 +93,9 @@ def _told(entry: Entry) -> Iterator[str]:
         if any(texts):
             yield f"    {name}:"
             yield from (f"      {line(text)}".rstrip() for text in texts)
+
+
+def _judged(record: Mapping[str, Any]) -> str:
+    """A job in words: `judged creators.csv: 812 no action, 3 educate`."""
+    counts = record["counts"]
+    return f"judged {record['input']['file']}: {in_counts(counts['decisions'], counts['failed'])}"

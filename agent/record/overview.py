@@ -47,7 +47,7 @@ def overview(entries: Iterable[Entry]) -> tuple[CaseRow, ...]:
         if entry.kind == "verdict":
             verdict = entry.verdict
             shown[entry.case] = {name: getattr(verdict, name) for name in SHOWN}
-        else:
+        elif entry.kind == "ruling":
             rulings.setdefault(entry.case, []).append(entry)
     latest = sorted(shown, key=newest.__getitem__, reverse=True)
     return tuple(

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from agent.record.chain import faults
-from agent.record.database import Database, tables
+from agent.record.database import Database
 from agent.record.entry import FIRST, Entry, Kind, canonical, seal
 from agent.record.export import write_lines
 from agent.record.overview import CaseRow, overview
 from agent.record.ruling import Overtaken, Ruling, WrongRuling
 from agent.record.standing import standing, told
+from agent.record.tables import tables
 from agent.verdict import Verdict
 from signals.profile import Profile
 
@@ -44,15 +45,32 @@ class Records:
     def __init__(self, place: Path | str, *, patience: float = 30.0) -> None:
         self._database = Database(place, patience)
 
-    def add_verdict(self, case: str, verdict: Verdict, profile: Profile) -> Entry:
-        """Records a verdict that is shown; where the case's newest one says the same, gives that entry."""
+    def add_verdict(
+        self, case: str, verdict: Verdict, profile: Profile, outputs: Mapping[str, str] | None = None
+    ) -> Entry:
+        """Records a verdict that is shown; where the case's newest one says the same, gives that entry.
+
+        Args:
+            case: Name of the case.
+            verdict: What was shown.
+            profile: Who was judged.
+            outputs: The model outputs that it stands on: sha256 of what is kept, by its key.
+        """
         with self._database.writing() as connection:
             shown = [entry for entry in _of(connection, case) if entry.kind == "verdict"]
             if shown and shown[-1].profile == profile and _alike(shown[-1].verdict, verdict):
                 return shown[-1]
             known = profile.model_dump(mode="json", exclude_defaults=True)
             content = {"profile": known, "verdict": verdict.model_dump(mode="json")}
-            return _add(connection, "verdict", case, content)
+            return _add(connection, "verdict", case, {**content, "outputs": dict(outputs or {})})
+
+    def add_run(self, case: str, content: Mapping[str, Any]) -> Entry:
+        """Records a job that has ended; where the newest entry of its name says the same, gives that one."""
+        with self._database.writing() as connection:
+            before = _of(connection, case)
+            if before and before[-1].body == canonical(content):
+                return before[-1]
+            return _add(connection, "run", case, content)
 
     def add_ruling(self, ruling: Ruling, seen: int) -> Entry:
         """Records a ruling.
@@ -106,6 +124,21 @@ class Records:
         for entry in sorted(holding, key=lambda holds: -holds.number)[:most]:
             yield self.shown(entry.ruling), entry
 
+    def runs(self) -> Iterator[Entry]:
+        """All jobs, in the order in which they ended; read as they are asked for."""
+        return self._all(tables().records.c.kind == "run")
+
+    def verdict(self, name: str) -> Entry | None:
+        """The newest entry of a verdict, by its id or by the name of its case; None where there is none."""
+        records = tables().records
+        named = records.c.body.contains(f'"verdict_id":"{name}"', autoescape=True) | (records.c.case == name)
+        shown = [*self._all(records.c.kind == "verdict", named)]
+        return next((e for e in reversed(shown) if name in (e.case, e.verdict.verdict_id)), None)
+
+    def holds(self, digest: str) -> bool:
+        """Whether an entry has this digest."""
+        return any(True for _ in self._all(tables().records.c.digest == digest))
+
     def standing(self, case: str) -> Entry | None:
         """The ruling that holds: the newest one that was not taken back."""
         return standing(entry for entry in self.of(case) if entry.kind == "ruling")
@@ -125,10 +158,12 @@ class Records:
         off is missed by the number and digest that are kept of the newest entry. What cannot be seen from
         within: a record that was written anew from some entry on, digests and all, or cut off together with
         what is kept of its newest entry. A digest or an export that was put away elsewhere tells that.
+        The database is looked at below the entries too: its pages, its tables and their triggers.
         """
         with self._database.reading() as connection:
             head = connection.execute(tables().head.select()).all()
-            return tuple(faults(connection.execute(_select()), head))
+            chained = tuple(faults(connection.execute(_select()), head))
+        return (*chained, *self._database.damage())
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the newest entry; 0 and zeros where there is none."""
@@ -191,7 +226,7 @@ def _head(connection: Connection) -> tuple[int, str]:
 
 
 def _add(connection: Connection, kind: Kind, case: str, content: Mapping[str, Any]) -> Entry:
-    records, head = tables()
+    records, head, _ = tables()
     last, before = _head(connection)
     at, body = datetime.now(UTC).isoformat(timespec="seconds"), canonical(content)
     digest = seal(last + 1, at, kind, case, body, before)
