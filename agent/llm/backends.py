@@ -17,9 +17,7 @@ NO_MODEL = "none"
 DATABASE = "clausewise.sqlite"
 
 
-def open_model(
-    settings: Settings, *, context: int | None = None, fresh: bool = False
-) -> TextModel | None:
+def open_model(settings: Settings, *, context: int | None = None, fresh: bool = False) -> TextModel | None:
     """The model of the settings, its outputs kept by content; None for `none`.
 
     A GGUF model starts with its first request, so a wrong file is refused here and a slow load waits.

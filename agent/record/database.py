@@ -38,12 +38,11 @@ class Database:
         self._where, self._patience = _shown(place), patience
         with self._told():
             self._engine = _engine(place, patience)
-        with self.reading() as connection:
-            found = form_of(connection)
-        refuse_newer(found, self._where)
-        if found < FORM:
-            with self.writing() as connection:
-                bring_forward(connection, self._where)
+        try:
+            self._bring_forward()
+        except StorageError:
+            self.close()
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -94,6 +93,15 @@ class Database:
     def close(self) -> None:
         """Closes all connections."""
         self._engine.dispose()
+
+    def _bring_forward(self) -> None:
+        """Writes nothing where the record has the present form, so that it can be read where it is locked."""
+        with self.reading() as connection:
+            found = form_of(connection)
+        refuse_newer(found, self._where)
+        if found < FORM:
+            with self.writing() as connection:
+                bring_forward(connection, self._where)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -28,8 +28,8 @@ FIRST = "0" * 64
 class Entry:
     """One entry; entries are numbered from 1 without gaps.
 
-    `at` is UTC to the second, in ISO 8601. `body` is canonical JSON: `{"profile", "verdict", "outputs"}` for a
-    verdict that was shown, the fields of `Ruling` for a ruling, `{"record", "files"}` for a job that ended.
+    `at` is UTC to the second, in ISO 8601. `body` is canonical JSON: `{"profile", "verdict", "outputs"}` for
+    a verdict that was shown, the fields of `Ruling` for a ruling, `{"record", "files"}` for a job that ended.
     `before` is the digest of the entry before.
     """
 

@@ -78,6 +78,4 @@ def _entry_of(records: Records, now: dict[str, str | None]) -> Entry | None:
 def _digests(out: Path) -> dict[str, str | None]:
     """SHA-256 of each file of a job, None where it is gone."""
     with told(out):
-        return {
-            name: hash_file(out / name) if (out / name).is_file() else None for name in (RECORD, *FILES)
-        }
+        return {name: hash_file(out / name) if (out / name).is_file() else None for name in (RECORD, *FILES)}

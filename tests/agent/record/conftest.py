@@ -1,7 +1,23 @@
-"""A record in a file of its own, with verdicts that the rules gave on sample creators."""
+"""A record in a file of its own or in PostgreSQL, with verdicts that the rules gave on sample creators.
+
+The server is Debian's: it is started once, listens on a socket in a folder of its own, and each test has a
+schema of its own.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+from contextlib import ExitStack, closing
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from agent.record.guards import POSTGRES, SQLITE, TRIGGERS
 from agent.record.ruling import Ruling
 from agent.record.store import Records
 
@@ -14,10 +30,72 @@ def verdicts(desk):
     return {name: (desk.sample(name), reviewer.review(desk.sample(name))) for name in names}
 
 
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL server for these tests; the folder of its socket."""
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed (the extra `postgres`)")
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not tools:
+        pytest.skip("no PostgreSQL server is installed (Debian's package `postgresql`)")
+    # PostgreSQL refuses to run as root.
+    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    folder = Path(mkdtemp(prefix="pg-"))
+    shutil.chown(folder, user)
+    as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+    data, control = folder / "data", [tools[-1] / "pg_ctl", "-D", folder / "data", "-w"]
+    options = f"-c listen_addresses= -c fsync=off -k {folder}"
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        subprocess.run([tools[-1] / "initdb", "-D", data, "-U", "tests", "-A", "trust"], **as_user)
+        subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **as_user)
+        stack.callback(subprocess.run, [*control, "-m", "immediate", "stop"], **as_user)
+        yield folder
+
+
+SCHEMAS = count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path):
+    """Where the record lies: a file, or a schema of its own on the server."""
+    if request.param == "sqlite":
+        return tmp_path / "home" / "clausewise.sqlite"
+    import psycopg
+
+    folder, name = request.getfixturevalue("server"), f"s{next(SCHEMAS)}"
+    with closing(psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True)) as made:
+        made.execute(f"CREATE SCHEMA {name}")
+    return f"postgresql+psycopg://tests@/postgres?host={folder}&options=-csearch_path%3D{name}"
+
+
 @pytest.fixture
-def place(tmp_path):
-    """Where the record lies."""
-    return tmp_path / "home" / "clausewise.sqlite"
+def run(place):
+    """Runs statements behind the program's back."""
+
+    def statements(*texts, where=place):
+        engine = create_engine(f"sqlite:///{where}" if isinstance(where, Path) else where)
+        try:
+            with engine.begin() as connection:
+                for each in texts:
+                    statement, values = (each, {}) if isinstance(each, str) else each
+                    connection.execute(text(statement), values)
+        finally:
+            engine.dispose()
+
+    return statements
+
+
+@pytest.fixture
+def behind(place, run):
+    """Runs statements while the triggers are away, and sets them again."""
+    file = isinstance(place, Path)
+
+    def statements(*texts, where=place):
+        away = [f"DROP TRIGGER {name}{'' if file else ' ON records'}" for name in TRIGGERS]
+        run(*away, *texts, *(SQLITE if file else POSTGRES), where=where)
+
+    return statements
 
 
 @pytest.fixture

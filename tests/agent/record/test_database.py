@@ -1,20 +1,25 @@
 """The tables: what a transaction keeps, and what a reader sees meanwhile."""
 
-import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from agent.llm.outputs import StorageError
-from agent.record.database import Database, tables
+from agent.record.database import Database
+from agent.record.guards import TRIGGERS
+from agent.record.tables import tables
 
+IN_A_FILE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 ROW = {"at": "", "kind": "ruling", "case": "k_1", "body": "{}", "before": "", "digest": "d"}
 
 
 @pytest.fixture
-def database(tmp_path):
+def database(place):
     """An empty database that waits a tenth of a second for others."""
-    opened = Database(tmp_path / "new" / "record.sqlite", 0.1)
+    opened = Database(place, 0.1)
     yield opened
     opened.close()
 
@@ -32,16 +37,17 @@ def test_a_block_that_fails_leaves_nothing(database):
     assert _count(database) == 0
 
 
-def test_nobody_writes_beside_a_writer(database, tmp_path):
+def test_nobody_writes_beside_a_writer(database):
     """The lock is taken at the start; who waits in vain is told in one sentence. Readers do not wait."""
     with database.writing() as connection:
         connection.execute(tables().records.insert().values(number=1, **ROW))
-        with pytest.raises(StorageError, match="database is locked"), database.writing():
+        with pytest.raises(StorageError, match="database is locked|lock timeout"), database.writing():
             pass
         assert _count(database) == 0
     assert _count(database) == 1
 
 
+@IN_A_FILE
 def test_a_commit_outlives_the_power(database):
     """Each one is on the disk before it is told."""
     with database.reading() as connection:
@@ -49,9 +55,41 @@ def test_a_commit_outlives_the_power(database):
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-def test_opening_again_changes_nothing(database, tmp_path):
-    """Tables and triggers are made once."""
-    Database(tmp_path / "new" / "record.sqlite", 0.1).close()
-    with closing(sqlite3.connect(tmp_path / "new" / "record.sqlite")) as file:
-        [count] = file.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()
-    assert count == 3
+def test_opening_again_changes_nothing(database, place):
+    """Tables and triggers are made once, also where several open at once."""
+    with ThreadPoolExecutor(4) as pool:
+        for opened in pool.map(lambda _: Database(place, 5.0), range(4)):
+            assert list(opened.damage()) == []
+            opened.close()
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_a_trigger_that_is_gone_is_named(database, place, run, name):
+    """It is not set again in silence, since somebody took it away."""
+    run(f"DROP TRIGGER {name}" if isinstance(place, Path) else f"DROP TRIGGER {name} ON records")
+    with closing(Database(place, 0.1)) as again:
+        assert list(again.damage()) == [f"the trigger {name}, which keeps entries as they are, is gone"]
+
+
+def test_a_trigger_that_lets_all_pass_is_found(database, place, run):
+    """Its name alone is not enough."""
+    if isinstance(place, Path):
+        tamer = "CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT 1; END"
+        run("DROP TRIGGER records_stay", tamer)
+    else:
+        run("ALTER TABLE records DISABLE TRIGGER records_stay")
+    assert list(database.damage()) == ["the tables of the record or their triggers are not as they were made"]
+
+
+def test_a_password_is_in_no_error():
+    """The place is named without it."""
+    with pytest.raises(StorageError) as refused:
+        Database("sqlite://ana:secret@nowhere/x?mode=none", 0.1)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_driver_that_is_missing_is_one_sentence(monkeypatch):
+    """It says what to install."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StorageError, match="driver is not installed.*clausewise.postgres"):
+        Database("postgresql+psycopg://nobody@/nothing", 0.1)

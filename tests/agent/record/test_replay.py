@@ -1,4 +1,4 @@
-"""A recorded verdict is run again and compared: with nothing changed it is the same, else the place is named."""
+"""A recorded verdict is run again: where nothing has changed it is the same, else the place is named."""
 
 from dataclasses import replace
 
@@ -87,7 +87,9 @@ def test_an_entry_that_was_changed_is_not_run(records, show, monkeypatch):
     """Its profile may not be the one that was judged."""
     entry = replace(show(), at="2001-01-01T00:00:00+00:00")
     monkeypatch.setattr(records, "verdict", lambda name: entry)
-    with pytest.raises(StorageError, match="entry 1 of the record: was changed; see `clausewise audit verify`"):
+    with pytest.raises(
+        StorageError, match="entry 1 of the record: was changed; see `clausewise audit"
+    ):
         entry_to_replay(records, "k_still_mill")
 
 

@@ -3,15 +3,14 @@
 import hashlib
 import io
 import json
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from agent.llm.outputs import Outputs, StorageError
 from agent.record.ruling import Overtaken, WrongRuling
@@ -125,19 +124,24 @@ def test_cases_say_where_each_stands(records, show, rule, verdicts):
     assert records.cases()[0].action is None
 
 
-def test_sqlite_refuses_to_forget(records, place, show, rule):
+def test_the_database_refuses_to_forget(records, place, show, rule, run):
     """No entry is changed, deleted, replaced or added out of turn, whoever asks."""
     show()
     records.add_ruling(rule(), 1)
     row = 'SELECT {}, at, kind, "case", body, before, digest FROM records WHERE number = 1'
+    of_its_own = (
+        (f"INSERT OR REPLACE INTO records {row.format(1)}", "out of turn")
+        if isinstance(place, Path)
+        else ("TRUNCATE records", "never deleted")
+    )
     for statement, sentence in (
         ("UPDATE records SET body = '{}'", "never changed"),
         ("DELETE FROM records", "never deleted"),
         (f"INSERT INTO records {row.format(7)}", "out of turn"),
-        (f"INSERT OR REPLACE INTO records {row.format(1)}", "out of turn"),
+        of_its_own,
     ):
-        with closing(sqlite3.connect(place)) as file, pytest.raises(sqlite3.IntegrityError, match=sentence):
-            file.execute(statement)
+        with pytest.raises(DBAPIError, match=sentence):
+            run(statement)
     assert records.verify() == ()
 
 
@@ -183,11 +187,11 @@ def test_of_many_who_rule_at_once_one_wins(records, place, show, rule):
 
 
 def test_processes_write_one_chain(place, show, records):
-    """Two programs over the same file do not fork the chain either."""
+    """Two programs over the same database do not fork the chain either."""
     entry = show()
     code = (
         "import sys; from pathlib import Path; from agent.record.store import Records\n"
-        "records = Records(Path(sys.argv[1]))\n"
+        "place = sys.argv[1]; records = Records(place if '://' in place else Path(place))\n"
         "[shown] = records.of('k_still_mill')\n"
         "for n in range(10): records.add_verdict(f'k_{sys.argv[2]}_{n}', shown.verdict, shown.profile)\n"
     )
@@ -216,6 +220,7 @@ def test_an_export_can_be_checked_by_anybody(records, show, rule, tmp_path):
     assert records.head() == (2, before)
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_kept_outputs_and_the_record_share_a_file(place, records, show):
     """One file holds all that is kept."""
     outputs = Outputs(place)
