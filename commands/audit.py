@@ -1,15 +1,16 @@
-"""`audit log|show|verify|export`: the record of verdicts and of what people ruled on them."""
+"""`audit log|show|verify|replay|export`: the record of verdicts and of what people ruled on them."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.options import Home, Listing, Rows
 from commands.output import print_json, tell
+from commands.replay import replay_verdict
 
 if TYPE_CHECKING:
     from agent.record.store import Records
@@ -63,25 +64,92 @@ def show_case(
 
 
 @app.command("verify")
-def verify_record(home: Home = None, format: Rows = Listing.text) -> None:
+def verify_record(
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Check a file of `audit export` instead, by itself."),
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="DIR", help="Check too that the files of a job are as it left them."),
+    ] = None,
+    holds: Annotated[
+        str | None,
+        typer.Option("--holds", metavar="DIGEST", help="Check too that this digest is of an entry here."),
+    ] = None,
+    home: Home = None,
+    format: Rows = Listing.text,
+) -> None:
     """Check that no entry was changed, moved or removed; exit status 1 and a line for each fault if one was.
 
-    Put the digest of the newest entry away elsewhere: it tells a record that was written anew as a whole.
+    The model outputs that verdicts stand on are compared with what is kept. Put the digest of the newest
+    entry away elsewhere and give it to --holds: it tells a record that was written anew or cut off.
 
     Example: clausewise audit verify
     """
+    from signals.errors import UserError
+
+    if file and run:
+        raise UserError("an export knows no files of jobs", where="--run", hint="leave out --file")
+    checked = _checked_file(file, holds) if file else _checked_record(home, run, holds)
+    if format is Listing.json:
+        print_json(checked)
+    else:
+        _tell_checked(checked)
+    if checked["faults"]:
+        raise typer.Exit(1)
+
+
+def _checked_file(file: Path, holds: str | None) -> dict[str, Any]:
+    from agent.record.exported import check_export
+
+    found = check_export(file)
+    faults = [*found.faults, *_not_held(holds, holds in found.digests)]
+    return {"entries": len(found.digests), "newest": found.newest, "faults": faults}
+
+
+def _checked_record(home: Path | None, run: Path | None, holds: str | None) -> dict[str, Any]:
+    from agent.llm.backends import DATABASE
+    from agent.llm.outputs import Outputs
+    from agent.record.jobs import changed_files
+    from agent.record.opening import existing_record
+    from agent.record.sealed import check_outputs
+    from agent.settings import load_settings
+
+    settings = load_settings(home=home)
+    with existing_record(settings) as records:
+        faults = [*records.verify(), *_not_held(holds, holds is None or records.holds(holds))]
+        outputs = Outputs(settings.home / DATABASE)
+        try:
+            sealed = check_outputs(records.entries(), outputs)
+        finally:
+            outputs.close()
+        faults += [*sealed.faults, *(changed_files(records, run) if run else ())]
+        count, digest = records.head()
+    told = {"sealed": sealed.count, "missing": sealed.missing}
+    return {"entries": count, "newest": digest, "faults": faults, "outputs": told}
+
+
+def _not_held(digest: str | None, held: bool) -> list[str]:
+    if digest is None or held:
+        return []
+    return [f"no entry has the digest {digest}: the record was written anew or cut off since"]
+
+
+def _tell_checked(checked: dict[str, Any]) -> None:
     from agent.page.words import line
 
-    with _records(home) as records:
-        faults = records.verify()
-        count, digest = records.head()
-    if format is Listing.json:
-        print_json({"entries": count, "newest": digest, "faults": faults})
+    count, outputs = checked["entries"], checked.get("outputs", {"sealed": 0})
+    if checked["faults"]:
+        print("\n".join(line(fault) for fault in checked["faults"]))
     else:
-        sound = f"{count:,} {'entry' if count == 1 else 'entries'}, sound; newest {digest}"
-        print("\n".join(line(fault) for fault in faults) or sound)
-    if faults:
-        raise typer.Exit(1)
+        print(f"{count:,} {'entry' if count == 1 else 'entries'}, sound; newest {checked['newest']}")
+    if outputs["sealed"]:
+        missing = f"{outputs['missing']:,} of them no longer kept"
+        print(f"verdicts stand on {outputs['sealed']:,} model outputs, {missing}")
+
+
+app.command("replay")(replay_verdict)
 
 
 @app.command("export")
@@ -113,14 +181,7 @@ def export_record(
 
 
 def _records(home: Path | None) -> Records:
-    """The record of a data folder, which must be there: a mistyped one would hold an empty and sound one."""
-    from agent.llm.backends import DATABASE
-    from agent.record.store import Records
+    from agent.record.opening import existing_record
     from agent.settings import load_settings
-    from signals.errors import UserError
 
-    place = load_settings(home=home).home / DATABASE
-    if not place.is_file():
-        hint = "nobody has decided anything with this data folder; see --home"
-        raise UserError("there is no record", where=str(place), hint=hint)
-    return Records(place)
+    return existing_record(load_settings(home=home))

@@ -67,7 +67,8 @@ def batch(
     """Judge every creator of a file, however long it is.
 
     Writes verdicts.jsonl (one verdict a line, in the order of the file), verdicts.parquet (the same in
-    columns), failures.jsonl (rows without a verdict, and why) and run.json (what was run on what).
+    columns), failures.jsonl (rows without a verdict, and why) and run.json (what was run on what). The record
+    keeps one entry with the digests of these files; `audit verify --run DIR` compares.
 
     A job that was stopped or killed goes on when started again with the same options; under another file,
     handbook, model or option it is refused; with another engine it goes on. Exit status 1 if any row failed.
@@ -77,6 +78,8 @@ def batch(
     from agent.batch.job import run_job
     from agent.batch.plan import plan_for
     from agent.opening import open_reviewer
+    from agent.record.jobs import add_job
+    from agent.record.opening import open_record
     from agent.settings import load_settings
     from policies.handbook import load_handbook
 
@@ -88,6 +91,8 @@ def batch(
     judges = _engine(engine, settings, reviewer.tools, plan)
     with reviewer, stoppable(out), judges as judge, shown() as listen:
         ended = run_job(profiles, out, reviewer, plan, listen, warn, judge)
+    with open_record(settings) as records:
+        add_job(records, out)
     print(sentence(ended, out))
     if ended.counts.failed:
         raise typer.Exit(1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from commands.options import (
     AsOf,
@@ -18,11 +20,13 @@ from commands.options import (
     Profiles,
     day_of,
 )
-from commands.output import Steps, print_json, steps
+from commands.output import Steps, print_json, steps, tell
 from commands.profiles import chosen_profiles
 
 if TYPE_CHECKING:
+    from agent.events import Done
     from agent.review import Reviewer
+    from agent.settings import Settings
     from agent.verdict import Verdict
     from policies.handbook import Handbook
     from signals.profile import Profile
@@ -38,6 +42,9 @@ def verdict(
     home: Home = None,
     creator: Creator = None,
     lenient: Lenient = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Put each verdict into the record, as the page does.")
+    ] = False,
 ) -> None:
     """Judge one or more creators and explain each verdict.
 
@@ -56,12 +63,30 @@ def verdict(
         handbook = load_handbook(settings.policies)
         profiles = chosen_profiles(profile, handbook, progress, creator=creator, as_of=day, lenient=lenient)
         with open_reviewer(settings, progress.tell, handbook) as reviewer:
-            verdicts = [judged(reviewer, one, progress) for one in profiles]
-    print_verdicts(verdicts, handbook, format)
+            told = [reviewed(reviewer, one, progress) for one in profiles]
+    if record:
+        _recorded(settings, profiles, told, handbook)
+    print_verdicts([each.verdict for each in told], handbook, format)
+
+
+def _recorded(settings: Settings, profiles: Sequence[Profile], told: Sequence[Done], book: Handbook) -> None:
+    """Only when asked for: to try a profile is no decision, and the record never forgets."""
+    from agent.casework import case_key
+    from agent.record.opening import open_record
+
+    with open_record(settings) as records:
+        for profile, done in zip(profiles, told, strict=True):
+            entry = records.add_verdict(case_key(profile, book), done.verdict, profile, done.outputs)
+            tell(f"{done.verdict.verdict_id} is entry {entry.number} of the record")
 
 
 def judged(reviewer: Reviewer, profile: Profile, progress: Steps) -> Verdict:
-    """Reviews one profile and tells its steps."""
+    """Reviews one profile, tells its steps, and gives the verdict."""
+    return reviewed(reviewer, profile, progress).verdict
+
+
+def reviewed(reviewer: Reviewer, profile: Profile, progress: Steps) -> Done:
+    """Reviews one profile, tells its steps, and gives the last one."""
     from agent.events import Checked, Decided, Done, Judged, Writing
 
     name = profile.creator_id
@@ -79,8 +104,8 @@ def judged(reviewer: Reviewer, profile: Profile, progress: Steps) -> Verdict:
             case Checked(clause, failures, _) if failures:
                 names = ", ".join(sorted({failure.check for failure in failures}))
                 progress.tell(f"{name}: the prose on {clause} does not stand ({names})")
-            case Done(verdict):
-                return verdict
+            case Done():
+                return event
     raise AssertionError("a review ended without a verdict")
 
 

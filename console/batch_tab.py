@@ -12,6 +12,7 @@ import gradio as gr
 from agent.batch.merge import FILES
 from agent.batch.plan import Prose, plan_for
 from agent.people import Person
+from agent.record.jobs import add_job
 from agent.settings import Settings
 from console.creators import FORMATS, read_run
 from console.desk import Desk
@@ -62,6 +63,7 @@ class BatchTab:
             plan = plan_for(self._settings, as_of=None, lenient=False, prose=prose)
             for share, line in running(path, out, reviewer, plan):
                 yield [draw("progress", share=share, line=line, fault=""), *hidden]
+            add_job(self._desk.records, out)
         except UserError as error:
             yield [draw("progress", share=None, line="", fault=str(error)), *hidden]
             return

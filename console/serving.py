@@ -17,7 +17,7 @@ from agent.chat.chat import Chat
 from agent.llm.backends import DATABASE
 from agent.opening import open_reviewer
 from agent.people import FILE, from_header, load_people
-from agent.record.store import Records
+from agent.record.opening import open_record
 from agent.review import Reviewer
 from agent.settings import Settings
 from console.creators import judged, read_creators, read_run, read_samples
@@ -83,7 +83,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
             retrieve=settings.retrieve,
         )
         database = settings.home / DATABASE
-        records = stack.enter_context(Records(database))
+        records = stack.enter_context(open_record(settings))
         casework = stack.enter_context(Casework(reviewer, records, database))
         chat = stack.enter_context(Chat(reviewer, database))
         chat.warm_up()

@@ -42,6 +42,7 @@ COMMANDS = [
     ("audit", "log"),
     ("audit", "show"),
     ("audit", "verify"),
+    ("audit", "replay"),
     ("audit", "export"),
 ]
 HEAVY = (

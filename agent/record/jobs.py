@@ -70,7 +70,7 @@ def _entry_of(records: Records, now: dict[str, str | None]) -> Entry | None:
     telling = {name: digest for name, digest in now.items() if digest and name in (RECORD, VERDICTS)}
     found = None
     for entry in records.runs():
-        if telling.items() & entry.content["files"].items():
+        if entry.is_sound and telling.items() & entry.content["files"].items():
             found = entry
     return found
 

@@ -8,6 +8,8 @@ import pytest
 
 from agent.casework import Casework, Waiting
 from agent.llm.backends import DATABASE
+from agent.llm.outputs import Outputs
+from agent.record.guards import SQLITE
 from agent.record.ruling import Ruling
 from agent.record.store import Records
 from agent.review import Reviewer
@@ -47,10 +49,11 @@ def case(handbook, tmp_path, mill):
 
 
 def _spoil(home, statement):
-    """Changes the file behind the program's back."""
+    """Changes the file behind the program's back, and covers the tracks."""
     with closing(sqlite3.connect(home / DATABASE, isolation_level=None)) as file:
         file.execute("DROP TRIGGER records_stay")
         file.execute(statement)
+        file.execute(SQLITE[0])
 
 
 def test_log_lists_every_entry(clausewise, case, tmp_path):
@@ -93,6 +96,48 @@ def test_verify_ends_with_1_and_a_line_for_each_fault(clausewise, case, tmp_path
     assert faults == ran.out.splitlines()
 
 
+def test_an_export_is_verified_by_itself(clausewise, case, tmp_path):
+    """Without a data folder; a byte that is changed is a fault, a file that is not there a line."""
+    file, nowhere = tmp_path / "record.jsonl", tmp_path / "nowhere"
+    clausewise("audit", "export", "--home", tmp_path, "--out", file)
+    verify = ("audit", "verify", "--home", nowhere, "--file")
+    ran, told = clausewise(*verify, file), clausewise("audit", "verify", "--home", tmp_path)
+    assert (ran.status, ran.out) == (0, told.out)
+    file.write_bytes(file.read_bytes().replace(b"third", b"thirD"))
+    ran = clausewise(*verify, file)
+    assert (ran.status, ran.out) == (1, "entry 2 was changed or moved\n")
+    assert clausewise(*verify, nowhere).status == 2 and not nowhere.exists()
+    assert clausewise(*verify, file, "--run", tmp_path).status == 2
+
+
+def test_a_digest_that_was_put_away_must_be_there(clausewise, case, tmp_path):
+    """In the record and in an export; else the record was written anew or cut off."""
+    first = json.loads(clausewise("audit", "export", "--home", tmp_path).out.splitlines()[0])["digest"]
+    clausewise("audit", "export", "--home", tmp_path, "--out", tmp_path / "record.jsonl")
+    for where in (("--home", tmp_path), ("--file", tmp_path / "record.jsonl")):
+        assert clausewise("audit", "verify", *where, "--holds", first).status == 0
+        ran = clausewise("audit", "verify", *where, "--holds", "f" * 64)
+        assert ran.status == 1 and "written anew or cut off" in ran.out
+
+
+def test_a_model_output_that_was_changed_is_found(clausewise, case, tmp_path, mill):
+    """One that is no longer kept is counted and is no fault."""
+    outputs = Outputs(tmp_path / DATABASE)
+    for key in ("here", "changed"):
+        outputs.put(key, "m", {"text": "yes"})
+    sealed = {key: outputs.digest("here") for key in ("here", "changed", "gone")}
+    with Records(tmp_path / DATABASE) as records:
+        shown = records.of(case)[0]
+        records.add_verdict("k_model", shown.verdict, shown.profile, sealed)
+    ran = clausewise("audit", "verify", "--home", tmp_path)
+    assert ran.status == 0
+    assert ran.out.splitlines()[1] == "verdicts stand on 3 model outputs, 1 of them no longer kept"
+    with closing(sqlite3.connect(tmp_path / DATABASE, isolation_level=None)) as file:
+        file.execute("UPDATE model_outputs SET output = '{}' WHERE key = 'changed'")
+    ran = clausewise("audit", "verify", "--home", tmp_path)
+    assert ran.status == 1 and "entry 3 stands on a model output that was changed (changed)\n" in ran.out
+
+
 def test_export_writes_a_line_for_each_entry(clausewise, case, tmp_path):
     """Onto the screen, or into a file with a word about it."""
     lines = clausewise("audit", "export", "--home", tmp_path).out
@@ -109,7 +154,9 @@ def test_corrections_are_exported_as_cases(clausewise, case, tmp_path):
     assert (labelled.expect.decision, labelled.why) == ("restrict", "It is the third account.")
 
 
-@pytest.mark.parametrize("arguments", [("log",), ("show", "k_1"), ("verify",), ("export",)])
+@pytest.mark.parametrize(
+    "arguments", [("log",), ("show", "k_1"), ("verify",), ("replay", "v_1"), ("export",)]
+)
 def test_a_folder_without_a_record_is_one_line(clausewise, tmp_path, arguments):
     """A mistyped folder is no sound record, and none is made there."""
     ran = clausewise("audit", *arguments, "--home", tmp_path)

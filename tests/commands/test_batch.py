@@ -167,3 +167,35 @@ def test_other_formats_are_read(batch, tmp_path):
     )
     ran = batch(path)
     assert ran.status == 1 and ran.out.startswith("judged 2 creators: 1 no action, 1 failed; ")
+
+
+def test_a_job_is_in_the_record_and_its_files_are_held_to(batch, clausewise, write_profiles, mill, tmp_path):
+    """Once, though it is started again; each file that was changed or is gone is named."""
+    path, job = write_profiles(mill("a"), mill("b")), tmp_path / "job"
+    batch(path), batch(path)
+    log = clausewise("audit", "log").out
+    assert len(log.splitlines()) == 1 and log.endswith(": judged many.jsonl: 2 educate\n")
+    verify = ("audit", "verify", "--run", job)
+    assert clausewise(*verify).status == 0
+    (job / "failures.jsonl").unlink()
+    (job / "verdicts.jsonl").write_text(
+        (job / "verdicts.jsonl").read_text("utf-8").replace("educate", "suspend")
+    )
+    ran = clausewise(*verify)
+    assert ran.status == 1 and ran.out.splitlines() == [
+        f"failures.jsonl is gone from {job}; entry 1 has it",
+        f"verdicts.jsonl in {job} is not the file of entry 1",
+    ]
+    (job / "run.json").write_text("{}")
+    assert "no entry of the record is about the files" in clausewise(*verify).out
+    assert clausewise("audit", "verify", "--run", tmp_path / "nowhere").status == 2
+
+
+def test_the_same_job_run_twice_has_one_name(batch, clausewise, write_profiles, mill, tmp_path):
+    """So that results can be compared; `audit show` has the digests."""
+    path = write_profiles(mill("a"), mill("b"))
+    batch(path), batch(path, out=tmp_path / "again")
+    first, second = json.loads(clausewise("audit", "log", "--format", "json").out)
+    assert first["case"] == second["case"] and (first["kind"], first["creator_id"]) == ("run", None)
+    told = clausewise("audit", "show", first["case"]).out
+    assert told.count("job: judged many.jsonl: 2 educate") == 2 and told.count("    verdicts.jsonl ") == 2

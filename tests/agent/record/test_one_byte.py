@@ -1,7 +1,7 @@
 """One byte is changed anywhere in an audit file, again and again: `audit verify` finds it.
 
-Of an export every byte counts. A database file has room between its entries that holds nothing; a change there
-is not found, and the test proves each time that not a thing which the record says has changed.
+Of an export every byte counts. A database file has room between its entries that holds nothing; a change
+there is not found, and the test proves each time that not a thing which the record says has changed.
 More trials: `CLAUSEWISE_EXAMPLES=1000 pytest -s tests/agent/record/test_one_byte.py`.
 """
 

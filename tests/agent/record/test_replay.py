@@ -87,9 +87,7 @@ def test_an_entry_that_was_changed_is_not_run(records, show, monkeypatch):
     """Its profile may not be the one that was judged."""
     entry = replace(show(), at="2001-01-01T00:00:00+00:00")
     monkeypatch.setattr(records, "verdict", lambda name: entry)
-    with pytest.raises(
-        StorageError, match="entry 1 of the record: was changed; see `clausewise audit"
-    ):
+    with pytest.raises(StorageError, match="entry 1 of the record: was changed; see `clausewise audit"):
         entry_to_replay(records, "k_still_mill")
 
 
