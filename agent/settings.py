@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """Data folder: models, index, kept outputs. Nothing is ever written into the package."""
     record: str | None = None
     """URL of the database that holds the record, such as `postgresql://audit@db/clausewise`; None is a SQLite
-    file in the data folder."""
+    file of its own in the data folder."""
     policies: Path | None = None
     """Handbook folder; None is the shipped handbook."""
     model: str = "default"

@@ -1,4 +1,4 @@
-"""Where the record lies: the data folder's one SQLite file, or another database by its URL.
+"""Where the record lies: in a SQLite file, or in another database by its URL.
 
 A transaction that writes is alone from its first statement on, in every process, so the chain cannot fork:
 SQLite locks the file, PostgreSQL a number that stands for the record.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from agent.llm.outputs import StorageError
 from agent.record.forms import FORM, altered, bring_forward, form_of, refuse_newer
 from agent.record.guards import TABLES
+from agent.record.image import broken_seal, seal_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -54,11 +55,14 @@ class Database:
         with self._told(), self._engine.connect() as connection:
             match self._engine.dialect.name:
                 case "sqlite":
+                    before = _changes(connection)
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 case "postgresql":
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(self._patience * 1000)}")
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             yield connection
+            if self._engine.dialect.name == "sqlite" and _changes(connection) != before:
+                seal_file(connection)
             connection.commit()
 
     @contextmanager
@@ -90,6 +94,16 @@ class Database:
                     yield from (f"the file is damaged: {told}" for told in wrong[:MOST_DAMAGE])
             yield from altered(connection)
 
+    def broken_seal(self) -> Iterator[str]:
+        """What the seal of a SQLite file tells, if it has one; it is read whole, into memory.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self.reading() as connection:
+                yield from broken_seal(connection)
+
     def close(self) -> None:
         """Closes all connections."""
         self._engine.dispose()
@@ -100,8 +114,15 @@ class Database:
             found = form_of(connection)
         refuse_newer(found, self._where)
         if found < FORM:
+            self._write_ahead()
             with self.writing() as connection:
                 bring_forward(connection, self._where)
+
+    def _write_ahead(self) -> None:
+        """Readers beside one writer; set once, since setting it again would mend a byte that was changed."""
+        if self._engine.dialect.name == "sqlite":
+            with self._told(), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -144,12 +165,16 @@ def _engine(place: Path | str, patience: float) -> Engine:
     return engine
 
 
+def _changes(connection: Connection) -> int:
+    """How many rows a SQLite connection has written so far."""
+    return int(connection.connection.driver_connection.total_changes)
+
+
 def _prepare(connection: Any, _: Any) -> None:
     """SQLite: transactions begin where we say, a ruling survives a loss of power, damaged text is read."""
     connection.isolation_level = None
     connection.text_factory = _text
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 

@@ -1,7 +1,7 @@
 """The form of a record: which tables it has, and how one that an older program wrote is brought forward.
 
 Each step adds and none takes away, so that entries stay byte for byte what they were and the chain holds.
-Form 1 is the chain; form 2 says which form it is, and how tables and triggers were made.
+Form 1 is the chain; form 2 says which form it is and how tables and triggers were made, and seals the file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from agent.llm.outputs import StorageError
 from agent.record.entry import canonical
 from agent.record.guards import TRIGGERS, definitions, guard
+from agent.record.image import UNSEALED
 from agent.record.tables import tables
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def bring_forward(connection: Connection, where: str) -> None:
     refuse_newer(found := form_of(connection), where)
     if found == FORM:
         return
-    form = tables().form
+    *_, form, seal = tables()
     form.metadata.create_all(connection)
     guard(connection)
+    connection.execute(seal.insert().values(number=1, library=0, digest=UNSEALED))
     connection.execute(form.insert().values(form=FORM, schema=_digest(definitions(connection))))
 
 

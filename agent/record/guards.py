@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 TRIGGERS = ("records_follow", "records_last", "records_stay")
-TABLES = ("records", "records_head", "records_form")
+TABLES = ("records", "records_form", "records_head", "records_seal")
 
 SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS records_stay BEFORE UPDATE ON records"

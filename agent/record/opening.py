@@ -1,18 +1,30 @@
-"""From the settings to the record: the data folder's SQLite file, or the database that a URL names."""
+"""From the settings to the record: a SQLite file of its own in the data folder, or the database of a URL."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from agent.llm.backends import DATABASE
+from agent.record.carried import carry_over
 from agent.record.store import Records
 from agent.settings import Settings
 from signals.errors import UserError
 
+RECORD = "audit.sqlite"
+
 
 def record_place(settings: Settings) -> Path | str:
-    """Where the record lies."""
-    return settings.record or settings.home / DATABASE
+    """Where the record lies; one that shared a file with all else is taken over first.
+
+    Raises:
+        StorageError: It cannot be taken over.
+    """
+    if settings.record:
+        return settings.record
+    place = settings.home / RECORD
+    if not place.exists():
+        carry_over(settings.home / DATABASE, place)
+    return place
 
 
 def open_record(settings: Settings) -> Records:

@@ -158,12 +158,13 @@ class Records:
         off is missed by the number and digest that are kept of the newest entry. What cannot be seen from
         within: a record that was written anew from some entry on, digests and all, or cut off together with
         what is kept of its newest entry. A digest or an export that was put away elsewhere tells that.
-        The database is looked at below the entries too: its pages, its tables and their triggers.
+        The database is looked at below the entries too: its pages, its tables and their triggers, and where
+        all of that is sound, the seal of the file.
         """
         with self._database.reading() as connection:
             head = connection.execute(tables().head.select()).all()
             chained = tuple(faults(connection.execute(_select()), head))
-        return (*chained, *self._database.damage())
+        return (*chained, *self._database.damage()) or tuple(self._database.broken_seal())
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the newest entry; 0 and zeros where there is none."""
@@ -226,7 +227,7 @@ def _head(connection: Connection) -> tuple[int, str]:
 
 
 def _add(connection: Connection, kind: Kind, case: str, content: Mapping[str, Any]) -> Entry:
-    records, head, _ = tables()
+    records, head, *_ = tables()
     last, before = _head(connection)
     at, body = datetime.now(UTC).isoformat(timespec="seconds"), canonical(content)
     digest = seal(last + 1, at, kind, case, body, before)

@@ -18,6 +18,8 @@ class Tables(NamedTuple):
     """Number and digest of the newest entry, to tell a cut-off end."""
     form: Table
     """Each form that the record was given, with the digest of how its tables and triggers were made."""
+    seal: Table
+    """One row: the seal of the file, and the version of SQLite that wrote it; empty where there is none."""
 
 
 @cache
@@ -45,4 +47,11 @@ def tables() -> Tables:
         Column("form", Integer, primary_key=True, autoincrement=False),
         Column("schema", String(64), nullable=False),
     )
-    return Tables(records, Table("records_head", kept, *columns), form)
+    seal = Table(
+        "records_seal",
+        kept,
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("library", Integer, nullable=False),
+        Column("digest", String(64), nullable=False),
+    )
+    return Tables(records, Table("records_head", kept, *columns), form, seal)

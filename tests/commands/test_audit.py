@@ -10,6 +10,7 @@ from agent.casework import Casework, Waiting
 from agent.llm.backends import DATABASE
 from agent.llm.outputs import Outputs
 from agent.record.guards import SQLITE
+from agent.record.opening import RECORD
 from agent.record.ruling import Ruling
 from agent.record.store import Records
 from agent.review import Reviewer
@@ -25,8 +26,10 @@ def case(handbook, tmp_path, mill):
     """A creator whose advice a person changed to a restriction; gives the case's name."""
     book = load_handbook(handbook)
     reviewer = Reviewer(book, open_index(book, None, tmp_path), None)
-    place = tmp_path / DATABASE
-    with Records(place) as records, Casework(reviewer, records, place) as casework:
+    with (
+        Records(tmp_path / RECORD) as records,
+        Casework(reviewer, records, tmp_path / DATABASE) as casework,
+    ):
         *_, waiting = casework.open(Profile.model_validate(mill()))
         assert isinstance(waiting, Waiting)
         verdict = waiting.verdict
@@ -50,7 +53,7 @@ def case(handbook, tmp_path, mill):
 
 def _spoil(home, statement):
     """Changes the file behind the program's back, and covers the tracks."""
-    with closing(sqlite3.connect(home / DATABASE, isolation_level=None)) as file:
+    with closing(sqlite3.connect(home / RECORD, isolation_level=None)) as file:
         file.execute("DROP TRIGGER records_stay")
         file.execute(statement)
         file.execute(SQLITE[0])
@@ -126,7 +129,7 @@ def test_a_model_output_that_was_changed_is_found(clausewise, case, tmp_path, mi
     for key in ("here", "changed"):
         outputs.put(key, "m", {"text": "yes"})
     sealed = {key: outputs.digest("here") for key in ("here", "changed", "gone")}
-    with Records(tmp_path / DATABASE) as records:
+    with Records(tmp_path / RECORD) as records:
         shown = records.of(case)[0]
         records.add_verdict("k_model", shown.verdict, shown.profile, sealed)
     ran = clausewise("audit", "verify", "--home", tmp_path)

@@ -34,7 +34,7 @@ def test_a_case_is_reviewed_and_found_again_after_a_restart(serving, home, perso
         again.page.wait_for_selector("#queue .item.done:has-text('c_1001')")
         again.pick("c_1001")
         assert "Watched four of the clips" in again.text
-    with Records(home / "clausewise.sqlite") as records:
+    with Records(home / "audit.sqlite") as records:
         [entry] = records.rulings()
         assert (entry.ruling.action, entry.ruling.decision) == ("accept", "educate")
         assert records.verify() == ()
