@@ -126,7 +126,7 @@ def _checked_record(home: Path | None, run: Path | None, holds: str | None) -> d
             outputs.close()
         faults += [*sealed.faults, *(changed_files(records, run) if run else ())]
         count, digest = records.head()
-    told = {"sealed": sealed.count, "missing": sealed.missing}
+    told = {"sealed": sealed.named, "missing": sealed.missing}
     return {"entries": count, "newest": digest, "faults": faults, "outputs": told}
 
 

@@ -137,9 +137,9 @@ class Kept:
     def answer_odds(self, request: ChoiceRequest) -> Mapping[str, float]:
         """The kept odds, or new ones, kept from now on; see `TextModel`."""
         key = request.key(self.digest)
-        kept = self._outputs.get(key)
-        if kept is None:
-            kept = self._outputs.put(key, self.digest, {"odds": dict(self._model.answer_odds(request))})
+        kept = self._outputs.get(key) or self._outputs.put(
+            key, self.digest, {"odds": dict(self._model.answer_odds(request))}
+        )
         found: dict[str, float] = kept["odds"]
         return {answer: found[answer] for answer in request.answers}
 

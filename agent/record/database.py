@@ -167,7 +167,9 @@ def _engine(place: Path | str, patience: float) -> Engine:
 
 def _changes(connection: Connection) -> int:
     """How many rows a SQLite connection has written so far."""
-    return int(connection.connection.driver_connection.total_changes)
+    driver = connection.connection.driver_connection
+    assert driver is not None, "a closed connection writes nothing"
+    return int(driver.total_changes)
 
 
 def _prepare(connection: Any, _: Any) -> None:

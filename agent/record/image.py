@@ -1,9 +1,9 @@
 """A seal over every byte of the record's SQLite file, kept in that very file.
 
 The chain covers what entries say; the seal covers the rest: headers, and the room between entries that
-holds nothing. It is made in the transaction that writes, with its own 64 characters read as zeros, and without
-the counters that SQLite sets on committing, which are held against each other instead. A file that the record
-shares with other tables has no seal, since it changes without the record.
+holds nothing. It is made in the transaction that writes, with its own 64 characters read as zeros, and
+without the counters that SQLite sets on committing, which are held against each other instead. A file that
+the record shares with other tables has no seal, since it changes without the record.
 """
 
 from __future__ import annotations
@@ -48,27 +48,31 @@ def broken_seal(connection: Connection) -> Iterator[str]:
         yield BROKEN
 
 
-def _holds(image: bytearray, digest: str, library: int) -> bool:
+def _holds(image: bytes, digest: str, library: int) -> bool:
     text = digest.encode(errors="replace")
     if len(text) != len(FIRST) or image.count(text) != 1:
         return False
-    counted = image[CHANGES] == image[VALID_FOR] and image[LIBRARY] == library.to_bytes(4, "big")
     start = image.index(text)
-    image[start : start + len(text)] = FIRST.encode()
-    return counted and _digest(image) == digest
+    counted = image[CHANGES] == image[VALID_FOR] and image[LIBRARY] == library.to_bytes(4, "big")
+    return counted and _digest(image, slice(start, start + len(text))) == digest
 
 
-def _digest(image: bytearray) -> str:
-    for counter in (CHANGES, VALID_FOR, LIBRARY):
-        image[counter] = bytes(4)
-    return hashlib.sha256(image).hexdigest()
+def _digest(image: bytes, seal: slice | None = None) -> str:
+    """Of all pages but the counters, with zeros in place of a seal."""
+    whole, rest, done = hashlib.sha256(), memoryview(image), 0
+    for part in (CHANGES, VALID_FOR, LIBRARY, *([seal] if seal else ())):
+        whole.update(rest[done : part.start])
+        whole.update(FIRST.encode() if part is seal else b"")
+        done = part.stop
+    whole.update(rest[done:])
+    return whole.hexdigest()
 
 
-def _image(connection: Connection) -> bytearray:
+def _image(connection: Connection) -> bytes:
     """Every page as this transaction sees it, what has not reached the file yet included."""
     driver = connection.connection.driver_connection
     assert driver is not None, "a closed connection has no pages"
-    return bytearray(driver.serialize())
+    return bytes(driver.serialize())
 
 
 def _alone(connection: Connection) -> bool:

@@ -30,15 +30,16 @@ class Line(BaseModel):
 
 def line_of(entry: Entry) -> Line:
     """One entry as a line of the log."""
-    creator: str | None
+    creator: str | None = None
+    reviewer: str | None = None
     match entry.kind:
         case "ruling":
             ruling = entry.ruling
             creator, what, reviewer = ruling.creator_id, in_words(ruling), ruling.reviewer
         case "run":
-            creator, what, reviewer = None, _judged(entry.content["record"]), None
+            what = _judged(entry.content["record"])
         case "verdict":
-            verdict, reviewer = entry.verdict, None
+            verdict = entry.verdict
             creator, what = verdict.creator_id, decision(verdict.decision)
             if verdict.recommended:
                 what = f"{what}, {decision(verdict.recommended)} recommended"

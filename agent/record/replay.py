@@ -101,8 +101,8 @@ def differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
             yield from differences(stored.get(key, MISSING), now.get(key, MISSING), below)
     elif isinstance(stored, list) and isinstance(now, list):
         for number in range(max(len(stored), len(now))):
-            sides = (side[number] if number < len(side) else MISSING for side in (stored, now))
-            yield from differences(*sides, f"{path}[{number}]")
+            was, is_now = (side[number] if number < len(side) else MISSING for side in (stored, now))
+            yield from differences(was, is_now, f"{path}[{number}]")
     elif stored != now:
         yield Difference(path=path, stored=stored, now=now)
 

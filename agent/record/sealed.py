@@ -13,7 +13,7 @@ from agent.record.entry import Entry
 class Sealed(NamedTuple):
     """What became of the outputs that entries name."""
 
-    count: int
+    named: int
     """Different outputs that are named."""
     missing: int
     """Those that are no longer kept; that is no fault, since the verdict itself is in the record."""

@@ -295,3 +295,19 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(office, tmp_path):
         pytest.raises(StorageError, match="waiting reviews cannot be kept"),
     ):
         Casework(office.desk.reviewer(), records, tmp_path / "nowhere" / "x.sqlite")
+
+
+def test_the_record_says_which_outputs_a_verdict_stands_on(office, tmp_path):
+    """Also where the program was gone before it could record them: the waiting review knows them."""
+    profile = office.desk.sample("still_mill")
+    casework, records = office.casework(office.desk.parrot)
+    case = opened(casework, profile).case
+    [entry] = records.of(case)
+    assert entry.outputs
+    office.leave()
+    with (
+        Records(tmp_path / "other.sqlite") as other,
+        Casework(office.desk.reviewer(silent), other, office.place) as again,
+    ):
+        opened(again, profile)
+        assert other.of(case)[0].outputs == entry.outputs

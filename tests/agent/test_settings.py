@@ -10,7 +10,7 @@ from signals.errors import UserError
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """An empty data folder, named by the environment, with no other setting."""
-    for name in ("POLICIES", "MODEL", "LANGUAGE", "RETRIEVE", "TIME_LIMIT"):
+    for name in ("POLICIES", "MODEL", "LANGUAGE", "RECORD", "RETRIEVE", "TIME_LIMIT"):
         monkeypatch.delenv(f"CLAUSEWISE_{name}", raising=False)
     monkeypatch.setenv("CLAUSEWISE_HOME", str(tmp_path))
     return tmp_path
@@ -104,3 +104,10 @@ def test_settings_are_frozen(home):
     """Nobody changes them half-way through a run."""
     with pytest.raises(ValidationError):
         Settings().model = "other"  # type: ignore[misc]
+
+
+def test_the_record_may_lie_in_another_database(home, monkeypatch):
+    """By its URL, which stays out of the command line."""
+    assert load_settings().record is None
+    monkeypatch.setenv("CLAUSEWISE_RECORD", "postgresql://audit@db/clausewise")
+    assert load_settings().record == "postgresql://audit@db/clausewise"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from agent.llm.backends import DATABASE, is_server, open_model
+from agent.llm.backends import DATABASE, is_server, open_model, word_for
 from agent.llm.outputs import Kept
 from agent.settings import Settings
 from models.table import ModelFileError
+from signals.errors import UserError
 
 
 def test_none_opens_no_model_and_no_database(tmp_path):
@@ -51,4 +52,25 @@ def test_a_gguf_file_is_opened_without_being_loaded(tmp_path):
     file.write_bytes(b"GGUF and the rest")
     model = open_model(Settings(model=str(file), home=tmp_path))
     assert model is not None and len(model.digest) == 64
+    model.close()
+
+
+def test_a_model_that_answers_anew_keeps_nothing(tmp_path):
+    """Neither reads what is kept nor adds to it."""
+    model = open_model(Settings(model="http://127.0.0.1:9/v1#m", home=tmp_path), fresh=True)
+    assert model is not None and not isinstance(model, Kept)
+    assert list(tmp_path.iterdir()) == []
+    model.close()
+
+
+def test_a_digest_leads_back_to_the_model(tmp_path):
+    """To the one of the settings, to none where there was none, else to a sentence."""
+    file = tmp_path / "model.gguf"
+    file.write_bytes(b"GGUF and the rest")
+    settings = Settings(model=str(file), home=tmp_path)
+    model = open_model(settings)
+    assert model is not None
+    assert word_for(model.digest, settings) == str(file) and word_for(None, settings) == "none"
+    with pytest.raises(UserError, match=f"the model {'0' * 64} is not on this machine.*--model"):
+        word_for("0" * 64, settings)
     model.close()

@@ -1,11 +1,13 @@
 """Outputs are kept by content and shared between processes."""
 
+import hashlib
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 
-from agent.llm.outputs import Kept, Outputs, StorageError
+from agent.llm.outputs import Kept, Outputs, StorageError, as_kept
 from agent.llm.protocol import ChoiceRequest, Message, ModelError, WriteRequest
 from agent.llm.scripted import ScriptedModel
 
@@ -138,3 +140,25 @@ def test_a_damaged_row(outputs, tmp_path):
     database.close()
     with pytest.raises(StorageError, match="damaged"):
         outputs.get("k")
+
+
+def test_of_two_processes_the_slower_takes_what_is_kept(outputs, tmp_path):
+    """Both go on with one text, though each had asked the model."""
+    other = Outputs(tmp_path / "new" / "kept.db")
+
+    def slow(request):
+        Kept(ScriptedModel(["first"]), other).write(request)
+        return "second"
+
+    assert Kept(ScriptedModel(slow), outputs).write(WRITE).text == "first"
+    other.close()
+
+
+def test_the_digest_of_an_output_covers_its_bytes(outputs, tmp_path):
+    """A space that reading would not notice counts; what is not kept has none."""
+    outputs.put("k", "m", {"text": "ü"})
+    before = outputs.digest("k")
+    assert before == hashlib.sha256(as_kept({"text": "ü"}).encode()).hexdigest()
+    with closing(sqlite3.connect(tmp_path / "new" / "kept.db", isolation_level=None)) as database:
+        database.execute("UPDATE model_outputs SET output = output || ' '")
+    assert outputs.digest("k") not in (before, None) and outputs.digest("other") is None

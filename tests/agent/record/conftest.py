@@ -42,14 +42,17 @@ def server():
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     folder = Path(mkdtemp(prefix="pg-"))
     shutil.chown(folder, user)
-    as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
-    data, control = folder / "data", [tools[-1] / "pg_ctl", "-D", folder / "data", "-w"]
+
+    def as_user(tool, *words):
+        command = [tools[-1] / tool, "-D", folder / "data", *words]
+        subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
     options = f"-c listen_addresses= -c fsync=off -k {folder}"
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
-        subprocess.run([tools[-1] / "initdb", "-D", data, "-U", "tests", "-A", "trust"], **as_user)
-        subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **as_user)
-        stack.callback(subprocess.run, [*control, "-m", "immediate", "stop"], **as_user)
+        as_user("initdb", "-U", "tests", "-A", "trust")
+        as_user("pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
+        stack.callback(as_user, "pg_ctl", "-m", "immediate", "stop")
         yield folder
 
 

@@ -30,7 +30,8 @@ def test_a_record_of_before_is_brought_forward(old, rule):
         assert records.head() == (3, NEWEST) and records.verify() == ()
         assert [entry.kind for entry in records.entries()] == ["verdict", "ruling", "verdict"]
         assert records.of("k_still_mill")[0].outputs == {}
-        assert records.standing("k_still_mill").ruling.decision == "no_action"
+        stands = records.standing("k_still_mill")
+        assert stands and stands.ruling.decision == "no_action"
         accepted = rule("clean_host", verdict_id=records.of("k_clean_host")[0].verdict.verdict_id)
         assert records.add_ruling(accepted, 3).number == 4
     with Records(old) as records:

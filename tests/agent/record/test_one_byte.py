@@ -84,7 +84,8 @@ def test_in_an_export_every_byte_counts(written, tmp_path):
 @pytest.mark.timeout(1200)
 def test_in_the_records_own_file_every_byte_counts(written, tmp_path):
     """All trials are found, as a fault that is named or as a file that is no record."""
-    content, seen = written[0].read_bytes(), Counter()
+    content: bytes = written[0].read_bytes()
+    seen: Counter[str] = Counter()
     with Records(written[0]) as records:
         assert records.verify() == ()
     for number, (place, changed) in enumerate(_trials(content)):
