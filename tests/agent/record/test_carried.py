@@ -9,10 +9,9 @@ import pytest
 
 from agent.llm.backends import DATABASE
 from agent.llm.outputs import Outputs, StorageError
-from agent.record.opening import RECORD, existing_record, open_record, record_place
+from agent.record.opening import RECORD, existing_record, open_record
 from agent.record.store import Records
 from agent.settings import Settings
-from signals.errors import UserError
 
 FORM_1 = Path(__file__).parents[2] / "data" / "record" / "form-1.sqlite"
 
@@ -62,24 +61,9 @@ def test_a_damaged_entry_is_taken_over_as_it_is(home):
         assert records.verify() == ("entry 1 was changed or moved", "entry 2 is missing before entry 3")
 
 
-def test_where_there_is_none_nothing_is_made(tmp_path):
-    """Neither by a file without a record nor by no file."""
-    for _ in range(2):
-        with pytest.raises(UserError, match="there is no record"):
-            existing_record(Settings(home=tmp_path))
-        assert not (tmp_path / RECORD).exists()
-        Outputs(tmp_path / DATABASE).close()
-
-
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
     """And nothing is left beside it."""
     (tmp_path / DATABASE).write_text("no database" * 100)
     with pytest.raises(StorageError, match="cannot be taken over"):
         open_record(Settings(home=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == [DATABASE]
-
-
-def test_a_url_goes_before_the_file(home):
-    """Then nothing is taken over."""
-    assert record_place(Settings(home=home, record="sqlite:///x")) == "sqlite:///x"
-    assert not (home / RECORD).exists()

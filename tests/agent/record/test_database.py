@@ -2,14 +2,11 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from agent.llm.outputs import StorageError
 from agent.record.database import Database
-from agent.record.guards import TRIGGERS
 from agent.record.tables import tables
 
 IN_A_FILE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
@@ -61,24 +58,6 @@ def test_opening_again_changes_nothing(database, place):
         for opened in pool.map(lambda _: Database(place, 5.0), range(4)):
             assert list(opened.damage()) == []
             opened.close()
-
-
-@pytest.mark.parametrize("name", TRIGGERS)
-def test_a_trigger_that_is_gone_is_named(database, place, run, name):
-    """It is not set again in silence, since somebody took it away."""
-    run(f"DROP TRIGGER {name}" if isinstance(place, Path) else f"DROP TRIGGER {name} ON records")
-    with closing(Database(place, 0.1)) as again:
-        assert list(again.damage()) == [f"the trigger {name}, which keeps entries as they are, is gone"]
-
-
-def test_a_trigger_that_lets_all_pass_is_found(database, place, run):
-    """Its name alone is not enough."""
-    if isinstance(place, Path):
-        tamer = "CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT 1; END"
-        run("DROP TRIGGER records_stay", tamer)
-    else:
-        run("ALTER TABLE records DISABLE TRIGGER records_stay")
-    assert list(database.damage()) == ["the tables of the record or their triggers are not as they were made"]
 
 
 def test_a_password_is_in_no_error():
