@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from agent.record.opening import RECORD
+
 
 @pytest.fixture
 def recorded(clausewise, handbook, write_profiles, mill, tmp_path):
@@ -45,3 +47,16 @@ def test_what_cannot_be_run_is_one_line(clausewise, handbook, recorded):
     for arguments in (("v_other",), (name, "--model", "nothing.gguf")):
         ran = clausewise("audit", "replay", *arguments, "--policies", handbook, *home)
         assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+
+
+def test_the_record_of_another_database_is_used(
+    clausewise, handbook, write_profiles, mill, tmp_path, monkeypatch
+):
+    """Where the environment names its URL, for all that reads and writes; no file is made beside it."""
+    monkeypatch.setenv("CLAUSEWISE_RECORD", f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    base = ("--policies", handbook, "--home", tmp_path / "home")
+    ran = clausewise("verdict", write_profiles(mill()), *base, "--model", "none", "--record")
+    name = ran.err.splitlines()[-1].split()[0]
+    assert clausewise("audit", "verify", "--home", tmp_path / "home").out.startswith("1 entry, sound")
+    assert clausewise("audit", "replay", name, *base).status == 0
+    assert not (tmp_path / "home" / RECORD).exists()
