@@ -18,6 +18,7 @@ from commands.batch import batch
 from commands.chat import chat
 from commands.doctor import doctor
 from commands.output import tell
+from commands.statement import statement
 from commands.ui import ui
 from commands.verdict import verdict
 from commands.what_if import what_if
@@ -35,6 +36,7 @@ app.command()(verdict)
 app.command()(batch)
 app.command("what-if")(what_if)
 app.command()(chat)
+app.command()(statement)
 app.command()(ui)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")

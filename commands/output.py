@@ -18,9 +18,14 @@ _OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 def print_json(data: Any) -> None:
     """Prints data as indented JSON; what a terminal would obey is written as escapes of JSON."""
+    print(as_json(data))
+
+
+def as_json(data: Any) -> str:
+    """Data as indented JSON that can be printed here."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") not in ("utf8", "utf8sig")
     text = json.dumps(data, ensure_ascii=plain, indent=2, allow_nan=False)
-    print(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def tell(line: str) -> None:

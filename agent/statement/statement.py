@@ -1,0 +1,144 @@
+"""A statement of reasons, complete and in no form yet: the letter and the database's object are made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from agent.record.entry import canonical
+from agent.statement.database import Automated, SourceType
+from agent.statement.decided import Decided
+from agent.statement.grounds import Ground, grounds
+from agent.statement.held import Held, held
+from agent.statement.table import RegionRow, Table
+from policies.clause import Clause
+from policies.handbook import Handbook
+from signals.errors import UserError
+
+Person = Literal["none", "accepted", "changed"]
+WIDEST_SOURCE: tuple[SourceType, ...] = (
+    "SOURCE_TRUSTED_FLAGGER",
+    "SOURCE_ARTICLE_16",
+    "SOURCE_TYPE_OTHER_NOTIFICATION",
+)
+"""Sources other than our own initiative; of several behind one decision the first of these is told."""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """The health rating before and after."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Everything that a creator is owed about one decision.
+
+    `told_on` is the day on which the creator is told. `items` are ids of posts that the values rest on.
+    `person` says what a person did, as the record has it. `appeal` is the clause about appeals of the region,
+    None where the handbook has none.
+    """
+
+    reference: str
+    creator_id: str
+    region: str
+    reviewed_on: date
+    decided_on: date
+    told_on: date
+    newest_post: date | None
+    language: str | None
+    items: tuple[str, ...]
+    limits: tuple[Held, ...]
+    grounds: tuple[Ground, ...]
+    rating: Rating
+    source: SourceType
+    person: Person
+    appeal: Clause | None
+    law: RegionRow
+
+    @property
+    def automated(self) -> Automated:
+        """How far software decided; a program proposes every decision."""
+        return "AUTOMATED_DECISION_FULLY" if self.person == "none" else "AUTOMATED_DECISION_PARTIALLY"
+
+    @property
+    def broken(self) -> tuple[Ground, ...]:
+        """The grounds that are breaches, without the clause about milestones."""
+        return tuple(ground for ground in self.grounds if ground.occurrence)
+
+
+def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Statement:
+    """The statement of reasons for a decision.
+
+    Args:
+        one: The decision.
+        table: How the handbook's measures and rules are named.
+        handbook: The handbook of the verdict.
+        told_on: The day on which the creator is told.
+
+    Raises:
+        UserError: The handbook does not fit the verdict.
+    """
+    verdict, day = one.verdict, date.fromisoformat(one.verdict.as_of)
+    limits = held(one, handbook)
+    behind = grounds(one, limits, table, handbook)
+    if not any(ground.occurrence for ground in behind):
+        raise UserError("it names no rule that was broken", where=verdict.verdict_id)
+    posts = [item.posted_at for item in one.profile.content if item.posted_at] if one.profile else []
+    return Statement(
+        reference=reference(one),
+        creator_id=verdict.creator_id,
+        region=verdict.region,
+        reviewed_on=day,
+        decided_on=one.on,
+        told_on=told_on,
+        newest_post=max((post for post in posts if post <= day), default=None),
+        language=one.profile.language if one.profile else None,
+        items=tuple(_items(one, behind)),
+        limits=limits,
+        grounds=behind,
+        rating=Rating(verdict.rating.before, verdict.rating.after),
+        source=_source(one, behind, table),
+        person="none" if one.ruling is None else "changed" if one.was_changed else "accepted",
+        appeal=handbook.appeal_clause(verdict.region, day),
+        law=table.region(verdict.region),
+    )
+
+
+def reference(one: Decided) -> str:
+    """A name for the statement that says nothing of the creator; another ruling gives another one."""
+    about = [one.verdict.verdict_id, one.ruling.digest if one.ruling else None]
+    return f"sor-{hashlib.sha256(canonical(about).encode()).hexdigest()[:32]}"
+
+
+def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[str]:
+    """Posts of the creator that a value behind the decision rests on, in the order of the profile."""
+    if one.profile is None:
+        return
+    clauses = {ground.clause.id for ground in behind}
+    tests = (test.test for finding in one.verdict.findings if finding.clause in clauses for test in finding.tests)
+    signals = {re.split(r"\s*[<>=!]", test)[0] for test in tests}
+    used = {name for signal in signals & one.profile.signals.keys() for name in one.profile.signals[signal].evidence}
+    yield from (item.id for item in one.profile.content if item.id in used)
+
+
+def _source(one: Decided, behind: tuple[Ground, ...], table: Table) -> SourceType:
+    """Whose word brought it up: a notice that the rule counts or that the breach was read from, else our own."""
+    clauses = {ground.clause.id for ground in behind}
+    read = {
+        name
+        for finding in one.verdict.findings
+        for judged in finding.judgements
+        if finding.clause in clauses and judged.for_ == "breach" and judged.answer == "yes"
+        for name in judged.evidence
+    }
+    evidence = one.profile.evidence if one.profile else ()
+    found = {table.notices[item.kind] for item in evidence if item.id in read and item.kind in table.notices}
+    found |= {table.ground(ground.clause).source for ground in behind}
+    return next((source for source in WIDEST_SOURCE if source in found), "SOURCE_VOLUNTARY")
