@@ -1,16 +1,17 @@
 """The rules that a decision rests on: their words, what was seen, and why the one falls under the other.
 
-What the catalog does not disclose is left out: signals, limits, and every sentence of a clause that would
-give them away. Nothing that a creator or anybody else wrote is repeated.
+What the catalog does not disclose is left out: signals, and the limits in the words of a clause, where a
+gap stands for them. Nothing that a creator or anybody else wrote is repeated.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from agent.prose.disclosure import discloses, without_secrets
+from agent.prose.disclosure import Tests, discloses, without_secrets
 from agent.prose.source import plain
 from agent.rules.asks import asks_of
 from agent.rules.case import BREACH
@@ -22,7 +23,10 @@ from agent.verdict import Finding
 from policies.clause import Clause
 from policies.criteria import Leaf, leaves
 from policies.handbook import Handbook
+from policies.numbers import states
 from signals.catalog import SignalSpec
+
+GAP = "[…]"
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,13 @@ class Read:
 class Ground:
     """One rule that a decision rests on.
 
-    `quote` are its exact words, less sentences that may not be told; `is_whole` says whether none was left
-    out. `occurrence` counts confirmed breaches in `window` days, this one included; it is 0 for the clause
+    `quote` are its exact words with `[…]` for what is not told; `occurrence` counts confirmed breaches in `window` days, this one included; it is 0 for the clause
     about milestones, which nobody breaks. `hides` says that there is more behind it that is not told.
     """
 
     clause: Clause
     policy: str
     quote: str
-    is_whole: bool
     seen: tuple[Seen, ...] = ()
     hides: bool = False
     read: tuple[Read, ...] = ()
@@ -89,21 +91,18 @@ def grounds(one: Decided, limits: tuple[Held, ...], table: Table, handbook: Hand
         day = date.fromisoformat(one.verdict.as_of)
         clause = handbook.version_of(table.milestones, one.verdict.region, day)
         if clause is not None:
-            found.append(Ground(clause, _policy(clause, handbook), _first(clause), True))
+            found.append(Ground(clause, _policy(clause, handbook), _first(clause)))
     return tuple(found)
 
 
 def _ground(one: Decided, finding: Finding, handbook: Handbook) -> Ground:
     clause = clause_for(one, finding, handbook)
     tests = list(_tests(clause, handbook))
-    words = _first(clause)
-    quote = without_secrets(words, tests)
     behind = list(_behind(finding, clause, handbook))
     return Ground(
         clause=clause,
         policy=_policy(clause, handbook),
-        quote=quote,
-        is_whole=quote == words,
+        quote=without_secrets(_with_gaps(_first(clause), tests), tests),
         seen=tuple(seen for seen in behind if seen.spec.disclose.value),
         hides=any(not seen.spec.disclose.value for seen in behind),
         read=tuple(_read(one, finding, clause, tests)),
@@ -145,6 +144,21 @@ def _read(
 def _first(clause: Clause) -> str:
     """The paragraph that says what the rule is."""
     return plain(clause.definition.split("\n\n")[0])
+
+
+def _with_gaps(text: str, tests: Tests) -> str:
+    """The text without the limits and signals that are not told; a sentence keeps all its other words."""
+    for leaf, spec in tests:
+        if not spec.disclose.value:
+            text = re.sub(re.escape(spec.title), GAP, text, flags=re.IGNORECASE)
+        while _is_secret(leaf, spec) and (found := states(text, leaf, spec)):
+            text = f"{text[: found.start]}{GAP}{text[found.end :]}"
+    return text
+
+
+def _is_secret(leaf: Leaf, spec: SignalSpec) -> bool:
+    # None and all are no limit that anybody could use.
+    return not spec.disclose.threshold and abs(leaf.number) not in (0, 1)
 
 
 def _policy(clause: Clause, handbook: Handbook) -> str:

@@ -41,7 +41,7 @@ def held(one: Decided, handbook: Handbook) -> tuple[Held, ...]:
     found = [_imposed(one, item, clauses, handbook) for item in limits]
     if all(limit.measure.kind != one.holds for limit in found):
         found += _set_by_person(one, clauses)
-    if not found:
+    if all(limit.measure.kind != one.holds for limit in found):
         raise _unfit(one, f"no rule of its findings has a measure of the kind {one.holds}")
     return tuple(dict.fromkeys(found))
 

@@ -21,7 +21,7 @@ from agent.prose.facts import in_words
 from agent.prose.frame import days_in_words, measure_name
 from agent.prose.source import plain
 from agent.prose.wording import Wording
-from agent.statement.grounds import Seen
+from agent.statement.grounds import GAP, Seen
 from agent.statement.held import Held
 from agent.statement.statement import Statement
 
@@ -64,8 +64,10 @@ def _filled(statement: Statement, wording: Wording, shown: Callable[[str], str])
         appeal=appeal,
         day=day_in_words,
         days=lambda limit: days_in_words(limit.measure.days, wording),
+        gap=GAP,
         measure=measure,
-        ordinal=ordinal,
+        milestone=next((g.clause.id for g in statement.grounds if not g.occurrence), "of milestones"),
+        ordinal=_place,
         phrase=phrase,
         shown=shown,
         six_months=months_after(statement.told_on, MONTHS),
@@ -79,6 +81,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def _place(number: int) -> str:
+    return FIRST[number - 1] if number <= len(FIRST) else ordinal(number)
+
+
+FIRST = ("first", "second", "third", "fourth", "fifth", "sixth")
 MONTH_NAMES = (
     "January February March April May June July August September October November December".split()
 )

@@ -58,6 +58,8 @@ class Statement:
     grounds: tuple[Ground, ...]
     rating: Rating
     source: SourceType
+    was_read: bool
+    """Whether a language model read texts on file for it."""
     person: Person
     appeal: Clause | None
     law: RegionRow
@@ -66,6 +68,10 @@ class Statement:
     def automated(self) -> Automated:
         """How far software decided; a program proposes every decision."""
         return "AUTOMATED_DECISION_FULLY" if self.person == "none" else "AUTOMATED_DECISION_PARTIALLY"
+
+    def limits_of(self, ground: Ground) -> tuple[Held, ...]:
+        """The limits that a rule brings by itself; none where a breach only lowered the health rating."""
+        return tuple(limit for limit in self.limits if limit.clause and limit.clause.id == ground.clause.id)
 
     @property
     def broken(self) -> tuple[Ground, ...]:
@@ -105,6 +111,7 @@ def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Stat
         grounds=behind,
         rating=Rating(verdict.rating.before, verdict.rating.after),
         source=_source(one, behind, table),
+        was_read=any(ground.read for ground in behind) and verdict.provenance.model is not None,
         person="none" if one.ruling is None else "changed" if one.was_changed else "accepted",
         appeal=handbook.appeal_clause(verdict.region, day),
         law=table.region(verdict.region),

@@ -1,0 +1,143 @@
+"""Statements as they are sent: those of all samples fit the schema, and nothing of a person is in them."""
+
+import json
+from datetime import date
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.statement.decided import NoStatement, decided
+from agent.statement.held import Held
+from agent.statement.schema import FILE
+from agent.statement.send import _decisions, as_sent, database_statement
+from agent.statement.table import Table
+from policies.clause import Measure
+from signals.profile import ContentItem, Evidence
+
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(FILE.read_text("utf-8")))
+LIMITED = {
+    "bought_views",
+    "health_campaign",
+    "matrix_network",
+    "product_mismatch",
+    "rating_milestone",
+    "re_uploader",
+    "still_mill_second",
+    "still_mill_third",
+    "voice_clone",
+    "weight_claims_us",
+}
+
+
+def sent(office, stated):
+    """The object of a statement, which must fit."""
+    data = as_sent(database_statement(stated, office.table))
+    assert [error.message for error in VALIDATOR.iter_errors(data)] == []
+    return data
+
+
+def test_all_samples_fit_or_are_refused_for_a_reason(office):
+    """Ten are limited by the rules alone; for each of the others one sentence says why nothing is due."""
+    limited, reasons = set(), []
+    for name in office.samples:
+        try:
+            sent(office, office.of(name))
+        except NoStatement as reason:
+            reasons.append(str(reason))
+        else:
+            limited.add(name)
+    assert limited == LIMITED and len(reasons) == len(office.samples) - 10
+    told = [sum(part in reason for reason in reasons) for part in ("no action", "educate", "a person must decide")]
+    assert sum(told) == len(reasons) and all(told)
+
+
+@pytest.mark.parametrize("name", sorted(LIMITED))
+def test_accepted_limits_fit(office, rule, name):
+    """And are told as partly automated."""
+    data = sent(office, office.state(rule(name, "accept", office.verdict(name).decision)))
+    assert data["automated_decision"] == "AUTOMATED_DECISION_PARTIALLY"
+    assert "a person confirmed it" in data["decision_facts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "decision", "clause"),
+    [
+        ("still_mill", "restrict", "STILL-2"),
+        ("still_mill_third", "restrict", "STILL-2"),
+        ("voice_maybe_cloned", "suspend", "AI-3"),
+        ("licence_claimed", "restrict", "ORIG-1"),
+        ("missing_signals", "restrict", "STILL-2"),
+    ],
+)
+def test_changed_limits_fit(office, rule, name, decision, clause):
+    """Also where the program had left the matter open."""
+    data = sent(office, office.state(rule(name, "change", decision, (clause,))))
+    assert data["incompatible_content_ground"].startswith(clause)
+    assert "a person changed it" in data["decision_facts"]
+
+
+def test_each_family_and_its_end_is_named(office):
+    """A suspension with an end and a milestone without one."""
+    data = sent(office, office.of("voice_clone"))
+    assert data["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_DEMOTED"]
+    assert data["decision_provision"] == "DECISION_PROVISION_PARTIAL_SUSPENSION"
+    assert "end_date_service_restriction" in data and "end_date_visibility_restriction" not in data
+    assert data["category_addition"] == ["STATEMENT_CATEGORY_OTHER_VIOLATION_TC"]
+
+
+def test_a_measure_without_a_row_is_other_with_its_text(office):
+    """Nothing is left out because it has no name there."""
+    start, end = date(2026, 1, 1), date(2026, 1, 8)
+    told = _decisions([Held(None, Measure("restrict", "shop_window", 7), start, end)], Table())
+    assert told["decision_visibility"] == ("DECISION_VISIBILITY_OTHER",)
+    assert told["decision_visibility_other"] == "restrict: shop window for 7 days"
+
+
+def test_of_two_ends_the_later_and_of_an_open_one_none(office):
+    """A family ends with its last limit."""
+    start, first, last = date(2026, 1, 1), date(2026, 1, 8), date(2026, 1, 15)
+
+    def limits(*ends):
+        return [Held(None, Measure("restrict", "reach_limit"), start, end) for end in ends]
+
+    assert _decisions(limits(first, last), office.table)["end_date_visibility_restriction"] == last
+    assert "end_date_visibility_restriction" not in _decisions(limits(first, None), office.table)
+
+
+def test_the_countries_are_those_of_the_law(office):
+    """For the EU all of them, elsewhere none."""
+    assert len(sent(office, office.of("re_uploader", region="EU"))["territorial_scope"]) == 27
+    assert "territorial_scope" not in sent(office, office.of("re_uploader"))
+
+
+MARK = "zqx"
+hostile = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40).map(
+    lambda text: f"{MARK} jane@example.org +49 170 1234567 https://x.example {text}"
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(hostile, hostile, hostile)
+def test_nothing_that_people_wrote_is_sent(office, creator, caption, text):
+    """Whatever a profile says of its creator, none of it is in the object."""
+    label = creator[:200]
+    profile = office.profile("still_mill_second")
+    changed = profile.model_copy(
+        update={
+            "creator_id": label,
+            "language": label,
+            "account_type": label,
+            "content": tuple(
+                ContentItem(id=item.id, caption=caption, posted_at=item.posted_at) for item in profile.content
+            ),
+            "evidence": (Evidence(id=label, kind=label, text=text),),
+        }
+    )
+    verdict = office._reviewer.review(changed).model_copy(update={"verdict_id": label})
+    from dataclasses import replace
+
+    stated = office.state(replace(decided(verdict), profile=changed))
+    data = json.dumps(sent(office, stated))
+    assert all(part not in data for part in (MARK, "jane", "170", "x.example"))
