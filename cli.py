@@ -14,6 +14,7 @@ import typer
 
 from commands import audit, index, models, people, policies
 from commands import eval as evaluation
+from commands.appeal import appeal
 from commands.batch import batch
 from commands.chat import chat
 from commands.doctor import doctor
@@ -37,6 +38,7 @@ app.command()(batch)
 app.command("what-if")(what_if)
 app.command()(chat)
 app.command()(statement)
+app.command()(appeal)
 app.command()(ui)
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")

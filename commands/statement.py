@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 VerdictName = Annotated[
     str,
-    typer.Argument(metavar="VERDICT", help="Id of a verdict in the record, or a file with a verdict as JSON."),
+    typer.Argument(
+        metavar="VERDICT", help="Id of a verdict in the record, or a file with a verdict as JSON."
+    ),
 ]
 
 
@@ -56,7 +58,9 @@ def statement(
     table = load_table(handbook)
     stated = state(one, table, handbook, datetime.now(UTC).date())
     if format is Format.json and not stated.law.dsa:
-        tell(f"note: {stated.region} has no row `dsa: true`; the database takes decisions under that law alone")
+        tell(
+            f"note: {stated.region} has no row `dsa: true`; the database takes decisions under that law alone"
+        )
     _leave(_written(stated, table, handbook, format), out)
 
 

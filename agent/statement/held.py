@@ -67,15 +67,15 @@ def _stays(one: Decided, item: ImposedMeasure) -> bool:
     return meant and WEIGHT[item.kind] <= WEIGHT[one.holds]
 
 
-def _imposed(
-    one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], handbook: Handbook
-) -> Held:
+def _imposed(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], handbook: Handbook) -> Held:
     measure = Measure(item.kind, item.measure, item.days)
     clause = clauses.get(item.clause) if item.clause else None
     if item.clause is None:
         known = measure in handbook.adjudication.milestones.values()
     else:
-        known = clause is not None and clause.rule is not None and measure in (*clause.rule.ladder, REPETITION)
+        known = (
+            clause is not None and clause.rule is not None and measure in (*clause.rule.ladder, REPETITION)
+        )
     if not known:
         raise _unfit(one, "the handbook has not the measures that it imposes")
     return _held(one, clause, measure)

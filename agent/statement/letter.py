@@ -86,9 +86,7 @@ def _place(number: int) -> str:
 
 
 FIRST = ("first", "second", "third", "fourth", "fifth", "sixth")
-MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 @cache

@@ -77,7 +77,9 @@ def _decisions(limits: Iterable[Held], table: Table) -> dict[str, Any]:
             before = given.get(family)
             given[family] = _both(before, value) if before else value
             ends.setdefault(ENDS[family], []).append(limit.end)
-    last = {field: max(days) for field, each in ends.items() if len(days := [d for d in each if d]) == len(each)}
+    last = {
+        field: max(days) for field, each in ends.items() if len(days := [d for d in each if d]) == len(each)
+    }
     return given | last | ({"decision_visibility_other": _fit("; ".join(others), SHORT)} if others else {})
 
 
@@ -112,7 +114,9 @@ def _facts(statement: Statement) -> Iterator[str]:
         yield from (f"{seen.spec.title}: {amount(seen.value, seen.spec.unit)}." for seen in ground.seen)
         if ground.hides or not (ground.seen or ground.read):
             yield "Checks that are not published found what the rule describes."
-        yield from (f"To the question “{read.question}” the texts on file say {read.answer}." for read in ground.read)
+        yield from (
+            f"To the question “{read.question}” the texts on file say {read.answer}." for read in ground.read
+        )
     if not all(limit.clause for limit in statement.limits):
         yield f"The health rating of the account fell from {statement.rating.before} to {statement.rating.after}."
     yield {

@@ -129,9 +129,15 @@ def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[str]:
     if one.profile is None:
         return
     clauses = {ground.clause.id for ground in behind}
-    tests = (test.test for finding in one.verdict.findings if finding.clause in clauses for test in finding.tests)
+    tests = (
+        test.test for finding in one.verdict.findings if finding.clause in clauses for test in finding.tests
+    )
     signals = {re.split(r"\s*[<>=!]", test)[0] for test in tests}
-    used = {name for signal in signals & one.profile.signals.keys() for name in one.profile.signals[signal].evidence}
+    used = {
+        name
+        for signal in signals & one.profile.signals.keys()
+        for name in one.profile.signals[signal].evidence
+    }
     yield from (item.id for item in one.profile.content if item.id in used)
 
 

@@ -63,10 +63,17 @@ def test_a_question_is_the_rules_and_never_the_verdicts(office):
     """A file may hold anything."""
     verdict = office.verdict("re_uploader")
     judged = Judged(
-        ask="Mail jane@example.org", for_="exception:licence", answer="no", probability=0.1, evidence=(), quote="x"
+        ask="Mail jane@example.org",
+        for_="exception:licence",
+        answer="no",
+        probability=0.1,
+        evidence=(),
+        quote="x",
     )
     [finding] = [f for f in verdict.findings if f.clause == "ORIG-1"]
-    one = decided(verdict.model_copy(update={"findings": (finding.model_copy(update={"judgements": (judged,)}),)}))
+    one = decided(
+        verdict.model_copy(update={"findings": (finding.model_copy(update={"judgements": (judged,)}),)})
+    )
     [found] = _grounds(office, one)
     [read] = found.read
     assert read.is_exception and "jane" not in read.question and "licence" in read.question

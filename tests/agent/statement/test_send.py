@@ -1,11 +1,12 @@
 """Statements as they are sent: those of all samples fit the schema, and nothing of a person is in them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.statement.decided import NoStatement, decided
@@ -13,6 +14,7 @@ from agent.statement.held import Held
 from agent.statement.schema import FILE
 from agent.statement.send import _decisions, as_sent, database_statement
 from agent.statement.table import Table
+from agent.verdict import Judged
 from policies.clause import Measure
 from signals.profile import ContentItem, Evidence
 
@@ -49,7 +51,9 @@ def test_all_samples_fit_or_are_refused_for_a_reason(office):
         else:
             limited.add(name)
     assert limited == LIMITED and len(reasons) == len(office.samples) - 10
-    told = [sum(part in reason for reason in reasons) for part in ("no action", "educate", "a person must decide")]
+    told = [
+        sum(part in reason for reason in reasons) for part in ("no action", "educate", "a person must decide")
+    ]
     assert sum(told) == len(reasons) and all(told)
 
 
@@ -118,26 +122,26 @@ hostile = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_s
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(hostile, hostile, hostile)
 def test_nothing_that_people_wrote_is_sent(office, creator, caption, text):
-    """Whatever a profile says of its creator, none of it is in the object."""
+    """Whatever a profile or a verdict's texts say of a creator, none of it is in the object."""
     label = creator[:200]
-    profile = office.profile("still_mill_second")
-    changed = profile.model_copy(
-        update={
-            "creator_id": label,
-            "language": label,
-            "account_type": label,
-            "content": tuple(
-                ContentItem(id=item.id, caption=caption, posted_at=item.posted_at) for item in profile.content
-            ),
-            "evidence": (Evidence(id=label, kind=label, text=text),),
-        }
+    profile, verdict = office.profile("still_mill_second"), office.verdict("still_mill_second")
+    posts = tuple(
+        ContentItem(id=item.id, surface=label, caption=caption, posted_at=item.posted_at)
+        for item in profile.content
     )
-    verdict = office._reviewer.review(changed).model_copy(update={"verdict_id": label})
-    from dataclasses import replace
-
-    stated = office.state(replace(decided(verdict), profile=changed))
-    data = json.dumps(sent(office, stated))
-    assert all(part not in data for part in (MARK, "jane", "170", "x.example"))
+    told = {"creator_id": label, "language": label, "account_type": label, "content": posts}
+    evidence = (Evidence(id=label, kind=label, text=text),)
+    judged = Judged(
+        ask=text, for_="exception:host-visible", answer="no", probability=0, evidence=(label,), quote=text
+    )
+    findings = tuple(f.model_copy(update={"judgements": (judged,)}) for f in verdict.findings)
+    texts = {"verdict_id": label, "creator_id": label, "rationale": text, "findings": findings}
+    one = replace(
+        decided(verdict.model_copy(update=texts)),
+        profile=profile.model_copy(update={**told, "evidence": evidence}),
+    )
+    data = json.dumps(sent(office, office.state(one)))
+    assert all(part not in data for part in (MARK, "jane", "170 123", "x.example"))

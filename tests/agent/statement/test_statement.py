@@ -55,7 +55,8 @@ def test_a_breach_that_was_read_from_a_notice_is_the_notices(office, rule):
 
     one = rule("still_mill_second")
     notes = tuple(
-        Evidence(id=kind, kind=kind, text="Somebody wrote.") for kind in ("complaint", "trusted_flagger_notice", "bio")
+        Evidence(id=kind, kind=kind, text="Somebody wrote.")
+        for kind in ("complaint", "trusted_flagger_notice", "bio")
     )
     judged = Judged(
         ask="?", for_="breach", answer="yes", probability=0.9, evidence=tuple(n.id for n in notes), quote=None

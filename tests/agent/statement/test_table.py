@@ -1,9 +1,10 @@
 """The table of a handbook: the shipped one is complete, and a handbook's own replaces entries."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.statement.table import FILE, load_table
-from dataclasses import replace
 from signals.errors import UserError
 
 
