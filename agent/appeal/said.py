@@ -1,4 +1,4 @@
-"""What a creator sends: a text and documents, read with limits, joined to the profile as untrusted evidence."""
+"""What a creator sends: a text and documents, read with limits, joined to a profile as untrusted evidence."""
 
 from __future__ import annotations
 

@@ -52,8 +52,9 @@ class Read:
 class Ground:
     """One rule that a decision rests on.
 
-    `quote` are its exact words with `[…]` for what is not told; `occurrence` counts confirmed breaches in `window` days, this one included; it is 0 for the clause
-    about milestones, which nobody breaks. `hides` says that there is more behind it that is not told.
+    `quote` are its exact words with `[…]` for what is not told. `occurrence` counts confirmed breaches in
+    `window` days, this one included; it is 0 for the clause about milestones, which nobody breaks. `hides`
+    says that there is more behind it that is not told.
     """
 
     clause: Clause

@@ -26,6 +26,7 @@ from agent.statement.held import Held
 from agent.statement.statement import Statement
 
 LANGUAGE = "en"
+FIRST = ("first", "second", "third", "fourth", "fifth", "sixth")
 MONTHS = 6
 """Months in which a creator may complain under Article 20 of the Digital Services Act, at the least."""
 
@@ -78,15 +79,11 @@ def _filled(statement: Statement, wording: Wording, shown: Callable[[str], str])
 
 def day_in_words(day: date) -> str:
     """A day as people write it: `7 October 2026`."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {day:%B %Y}"
 
 
 def _place(number: int) -> str:
     return FIRST[number - 1] if number <= len(FIRST) else ordinal(number)
-
-
-FIRST = ("first", "second", "third", "fourth", "fifth", "sixth")
-MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""From a statement to the database's object: names, numbers and the handbook's words, and nothing of a person.
+"""From a statement to the database's object: names, numbers and the handbook's words, nothing of a person.
 
 No id, no text and no free value of a profile goes in. The titles of signals stand for their values, and the
 creator's own account, posts and words stay in the letter.
@@ -92,7 +92,8 @@ def _both(one: Any, other: Any) -> Any:
 
 def _named(ground: Ground) -> str:
     clause = ground.clause
-    return f"{clause.id} {clause.title} ({ground.policy}, version {clause.version}, in force since {ground.since})"
+    version = f"version {clause.version}, in force since {ground.since}"
+    return f"{clause.id} {clause.title} ({ground.policy}, {version})"
 
 
 def _explained(ground: Ground) -> str:
@@ -108,7 +109,7 @@ def _explained(ground: Ground) -> str:
 
 
 def _facts(statement: Statement) -> Iterator[str]:
-    yield f"An automated review of {statement.reviewed_on} looked at the content and activity of a selling account."
+    yield f"An automated review of {statement.reviewed_on} looked at content and activity of an account."
     for ground in statement.broken:
         yield f"On {ground.clause.id}, {ground.clause.title}:"
         yield from (f"{seen.spec.title}: {amount(seen.value, seen.spec.unit)}." for seen in ground.seen)
@@ -118,7 +119,8 @@ def _facts(statement: Statement) -> Iterator[str]:
             f"To the question “{read.question}” the texts on file say {read.answer}." for read in ground.read
         )
     if not all(limit.clause for limit in statement.limits):
-        yield f"The health rating of the account fell from {statement.rating.before} to {statement.rating.after}."
+        rating = statement.rating
+        yield f"The health rating of the account fell from {rating.before} to {rating.after}."
     yield {
         "none": "The decision was made by software.",
         "accepted": "Software proposed the decision and a person confirmed it.",

@@ -1,4 +1,4 @@
-"""A statement of reasons, complete and in no form yet: the letter and the database's object are made from it."""
+"""A statement of reasons, complete and in no form yet: letter and database object are made from it."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[str]:
 
 
 def _source(one: Decided, behind: tuple[Ground, ...], table: Table) -> SourceType:
-    """Whose word brought it up: a notice that the rule counts or that the breach was read from, else our own."""
+    """Whose word brought it up: a notice that the rule counts or the breach was read from, else our own."""
     clauses = {ground.clause.id for ground in behind}
     read = {
         name

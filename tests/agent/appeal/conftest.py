@@ -10,7 +10,7 @@ def reader(request):
     """Sees a licence in whatever speaks of one, and nothing anywhere else."""
     assert isinstance(request, ChoiceRequest)
     shown = " ".join(message.content for message in request.suffix).casefold()
-    said = ("Yes", "present") if "licence from the studio" in shown else ("No", "missing")
+    said = ("Yes", "proven") if "licence from the studio" in shown else ("No", "missing")
     return {answer: float(answer in said) for answer in request.answers}
 
 

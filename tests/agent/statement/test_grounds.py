@@ -1,4 +1,4 @@
-"""What a statement says of the rules: their words less what is secret, what was seen, and no text of people."""
+"""What a statement says of the rules: their words less secrets, what was seen, and no text of people."""
 
 from dataclasses import replace
 

@@ -24,7 +24,7 @@ def test_it_is_as_stored(office, written, check_output):
 
 
 def test_it_says_all_that_is_owed(office, written, rule):
-    """Reference, account, posts, limit, ends, place, facts, source, automation, rule, words, why, redress, days."""
+    """What was decided, until when, where, on what facts, by whom, by which rule and why, and what to do."""
     stated = office.state(rule("still_mill_second"))
     text = written(stated)
     for part in (
