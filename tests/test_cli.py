@@ -21,6 +21,8 @@ COMMANDS = [
     ("batch",),
     ("what-if",),
     ("chat",),
+    ("statement",),
+    ("appeal",),
     ("models",),
     ("models", "list"),
     ("models", "pull"),

@@ -14,7 +14,7 @@ from typing import Any
 from agent.page.words import amount, ordinal
 from agent.rules.words import measure_in_words
 from agent.statement.database import FACTS, LONG, SHORT, DatabaseStatement
-from agent.statement.grounds import Ground
+from agent.statement.grounds import Ground, Read
 from agent.statement.held import Held
 from agent.statement.statement import Statement
 from agent.statement.table import Table
@@ -115,17 +115,21 @@ def _facts(statement: Statement) -> Iterator[str]:
         yield from (f"{seen.spec.title}: {amount(seen.value, seen.spec.unit)}." for seen in ground.seen)
         if ground.hides or not (ground.seen or ground.read):
             yield "Checks that are not published found what the rule describes."
-        yield from (
-            f"To the question “{read.question}” the texts on file say {read.answer}." for read in ground.read
-        )
+        yield from map(_answered, ground.read)
     if not all(limit.clause for limit in statement.limits):
         rating = statement.rating
         yield f"The health rating of the account fell from {rating.before} to {rating.after}."
     yield {
         "none": "The decision was made by software.",
+        "decided": "Software left the decision open and a person made it.",
         "accepted": "Software proposed the decision and a person confirmed it.",
         "changed": "Software proposed a decision and a person changed it.",
     }[statement.person]
+
+
+def _answered(read: Read) -> str:
+    said = "do not settle it" if read.answer == "unclear" else f"say {read.answer}"
+    return f"To the question “{read.question}” the texts on file {said}."
 
 
 def _language(code: str | None) -> str | None:

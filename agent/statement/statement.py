@@ -19,13 +19,23 @@ from policies.clause import Clause
 from policies.handbook import Handbook
 from signals.errors import UserError
 
-Person = Literal["none", "accepted", "changed"]
+Person = Literal["none", "decided", "accepted", "changed"]
+"""What a person did: nothing; decided what software left open; took, or changed, what software proposed."""
 WIDEST_SOURCE: tuple[SourceType, ...] = (
     "SOURCE_TRUSTED_FLAGGER",
     "SOURCE_ARTICLE_16",
     "SOURCE_TYPE_OTHER_NOTIFICATION",
 )
 """Sources other than our own initiative; of several behind one decision the first of these is told."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A post that a value behind the decision rests on; kind and day are None where they are not known."""
+
+    id: str
+    kind: str | None
+    posted_on: date | None
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,8 @@ class Rating:
 class Statement:
     """Everything that a creator is owed about one decision.
 
-    `told_on` is the day on which the creator is told. `items` are ids of posts that the values rest on.
-    `person` says what a person did, as the record has it. `appeal` is the clause about appeals of the region,
-    None where the handbook has none.
+    `told_on` is the day on which the creator is told. `person` is as the record has it. `newest_post` is None
+    where no post is known, `appeal` where the handbook has no clause about appeals in the region.
     """
 
     reference: str
@@ -53,7 +62,7 @@ class Statement:
     told_on: date
     newest_post: date | None
     language: str | None
-    items: tuple[str, ...]
+    items: tuple[Item, ...]
     limits: tuple[Held, ...]
     grounds: tuple[Ground, ...]
     rating: Rating
@@ -96,7 +105,7 @@ def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Stat
     behind = grounds(one, limits, table, handbook)
     if not any(ground.occurrence for ground in behind):
         raise UserError("it names no rule that was broken", where=verdict.verdict_id)
-    posts = [item.posted_at for item in one.profile.content if item.posted_at] if one.profile else []
+    items = tuple(_items(one, behind))
     return Statement(
         reference=reference(one),
         creator_id=verdict.creator_id,
@@ -104,15 +113,15 @@ def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Stat
         reviewed_on=day,
         decided_on=one.on,
         told_on=told_on,
-        newest_post=max((post for post in posts if post <= day), default=None),
+        newest_post=_newest(one, items, day),
         language=one.profile.language if one.profile else None,
-        items=tuple(_items(one, behind)),
+        items=items,
         limits=limits,
         grounds=behind,
         rating=Rating(verdict.rating.before, verdict.rating.after),
         source=_source(one, behind, table),
         was_read=any(ground.read for ground in behind) and verdict.provenance.model is not None,
-        person="none" if one.ruling is None else "changed" if one.was_changed else "accepted",
+        person=_person(one),
         appeal=handbook.appeal_clause(verdict.region, day),
         law=table.region(verdict.region),
     )
@@ -124,7 +133,15 @@ def reference(one: Decided) -> str:
     return f"sor-{hashlib.sha256(canonical(about).encode()).hexdigest()[:32]}"
 
 
-def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[str]:
+def _person(one: Decided) -> Person:
+    if one.ruling is None:
+        return "none"
+    if one.verdict.decision == "escalate":
+        return "decided"
+    return "changed" if one.was_changed else "accepted"
+
+
+def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[Item]:
     """Posts of the creator that a value behind the decision rests on, in the order of the profile."""
     if one.profile is None:
         return
@@ -138,7 +155,16 @@ def _items(one: Decided, behind: tuple[Ground, ...]) -> Iterator[str]:
         for signal in signals & one.profile.signals.keys()
         for name in one.profile.signals[signal].evidence
     }
-    yield from (item.id for item in one.profile.content if item.id in used)
+    yield from (Item(i.id, i.surface, i.posted_at) for i in one.profile.content if i.id in used)
+
+
+def _newest(one: Decided, items: tuple[Item, ...], day: date) -> date | None:
+    """The newest day of the posts that a value rests on, else of all posts, none of them after the review."""
+    behind = [item.posted_on for item in items if item.posted_on]
+    posts = behind or [
+        item.posted_at for item in (one.profile.content if one.profile else ()) if item.posted_at
+    ]
+    return max((post for post in posts if post <= day), default=None)
 
 
 def _source(one: Decided, behind: tuple[Ground, ...], table: Table) -> SourceType:

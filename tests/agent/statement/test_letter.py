@@ -30,7 +30,7 @@ def test_it_says_all_that_is_owed(office, written, rule):
     for part in (
         stated.reference,
         stated.creator_id,
-        *stated.items,
+        *(item.id for item in stated.items),
         "The number of shopping videos you can post is limited",
         letter.day_in_words(stated.limits[0].end),
         "wherever your content is shown",

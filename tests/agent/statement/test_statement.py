@@ -24,6 +24,11 @@ def test_with_a_person_it_is_partly_automated(office, rule, action, decision, cl
     assert "Ruiz" not in repr(stated)
 
 
+def test_what_software_left_open_a_person_decided(office, rule):
+    """Nothing was proposed that could be changed."""
+    assert office.state(rule("voice_maybe_cloned", "change", "suspend", ("AI-3",))).person == "decided"
+
+
 def test_the_reference_names_the_decision_alone(office, rule):
     """The same for the same decision, another for a ruling, nothing of the creator in it."""
     plain = office.of("still_mill_second").reference
@@ -37,7 +42,9 @@ def test_posts_behind_it_are_named_from_the_record(office, rule):
     """In the order in which they stand; a bare file names none."""
     assert office.of("still_mill_second").items == ()
     items = office.state(rule("still_mill_second")).items
-    assert items and set(items) <= {item.id for item in office.profile("still_mill_second").content}
+    assert items and {item.id for item in items} <= {
+        item.id for item in office.profile("still_mill_second").content
+    }
 
 
 def test_it_is_our_own_initiative_unless_the_rule_counts_notices(office):
