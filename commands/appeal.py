@@ -44,10 +44,11 @@ def appeal(
     format: Rows = Listing.text,
     home: Home = None,
 ) -> None:
-    """Hear an appeal: which points it speaks to, and what the review says with it and without it.
+    """Hear an appeal against a verdict and show old and new side by side.
 
-    The creator's words count as untrusted evidence, which can raise a question and never settle one. Nothing
-    is lifted and nothing is recorded; a person decides.
+    Tells which points it speaks to and what would settle each. The creator's words count as untrusted
+    evidence, which can raise a question and never settle one. Nothing is lifted and nothing is recorded; a
+    person decides.
 
     Example: clausewise appeal verdict.json --text appeal.txt --profile creator.json
     """

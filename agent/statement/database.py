@@ -179,3 +179,8 @@ class DatabaseStatement(BaseModel):
 
 
 DEFAULT_CATEGORY: Category = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+
+
+def fit(text: str, most: int) -> str:
+    """The text, cut at a word where it has more than `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

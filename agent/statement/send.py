@@ -8,47 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from agent.page.words import amount, ordinal
-from agent.rules.words import measure_in_words
-from agent.statement.database import FACTS, LONG, SHORT, DatabaseStatement
+from agent.statement.database import FACTS, LONG, SHORT, ContentType, DatabaseStatement, Keyword, fit
+from agent.statement.families import families
 from agent.statement.grounds import Ground, Read
-from agent.statement.held import Held
 from agent.statement.statement import Statement
 from agent.statement.table import Table
 
-ENDS = {
-    "decision_visibility": "end_date_visibility_restriction",
-    "decision_monetary": "end_date_monetary_restriction",
-    "decision_provision": "end_date_service_restriction",
-    "decision_account": "end_date_account_restriction",
-}
 LANGUAGE = re.compile(r"[a-z]{2}")
+OTHER_CONTENT: ContentType = "CONTENT_TYPE_OTHER"
+OTHER_KEYWORD: Keyword = "KEYWORD_OTHER"
 
 
 def database_statement(statement: Statement, table: Table) -> DatabaseStatement:
     """The object, ready to send."""
-    rows = [table.ground(ground.clause) for ground in statement.broken]
-    categories = tuple(dict.fromkeys(row.category for row in rows))
+    rows = {ground.clause.title: table.ground(ground.clause) for ground in statement.broken}
+    categories = tuple(dict.fromkeys(row.category for row in rows.values()))
+    keywords = tuple(dict.fromkeys(word for row in rows.values() for word in row.keywords))
     surfaces = dict.fromkeys(s for g in statement.broken if g.clause.rule for s in g.clause.rule.surfaces)
-    content = tuple(dict.fromkeys(table.content.get(each, "CONTENT_TYPE_OTHER") for each in surfaces))
-    other = [each for each in surfaces if each not in table.content]
+    content = {each: table.content.get(each, OTHER_CONTENT) for each in surfaces}
     return DatabaseStatement(
-        **_decisions(statement.limits, table),
+        **families(statement.limits, table),
         decision_ground="DECISION_GROUND_INCOMPATIBLE_CONTENT",
-        incompatible_content_ground=_fit("; ".join(map(_named, statement.grounds)), SHORT),
-        incompatible_content_explanation=_fit(" ".join(map(_explained, statement.grounds)), LONG),
-        decision_facts=_fit(" ".join(_facts(statement)), FACTS),
-        content_type=content,
-        content_type_other=_fit(", ".join(other), SHORT) if other else None,
+        incompatible_content_ground=fit("; ".join(map(_named, statement.grounds)), SHORT),
+        incompatible_content_explanation=fit(" ".join(map(_explained, statement.grounds)), LONG),
+        decision_facts=fit(" ".join(_facts(statement)), FACTS),
+        content_type=tuple(dict.fromkeys(content.values())),
+        content_type_other=_listed(where for where, kind in content.items() if kind == OTHER_CONTENT),
         content_date=statement.newest_post or statement.reviewed_on,
         content_language=_language(statement.language),
         application_date=statement.decided_on,
         category=categories[0],
         category_addition=categories[1:] or None,
-        category_specification=tuple(dict.fromkeys(word for row in rows for word in row.keywords)) or None,
+        category_specification=keywords or None,
+        category_specification_other=_listed(t for t, row in rows.items() if OTHER_KEYWORD in row.keywords),
         territorial_scope=statement.law.countries or None,
         source_type=statement.source,
         automated_detection="Yes",
@@ -60,34 +55,6 @@ def database_statement(statement: Statement, table: Table) -> DatabaseStatement:
 def as_sent(statement: DatabaseStatement) -> dict[str, Any]:
     """The object as JSON has it, without the fields that say nothing."""
     return statement.model_dump(mode="json", exclude_none=True)
-
-
-def _decisions(limits: Iterable[Held], table: Table) -> dict[str, Any]:
-    """The families of all limits, with the day on which the last limit of each ends."""
-    given: dict[str, Any] = {}
-    ends: dict[str, list[date | None]] = {}
-    others = []
-    for limit in limits:
-        row = table.measure(limit.measure.measure)
-        families = {name: value for name, value in row if value}
-        if not row.is_named:
-            families = {"decision_visibility": ("DECISION_VISIBILITY_OTHER",)}
-            others.append(measure_in_words(limit.measure))
-        for family, value in families.items():
-            before = given.get(family)
-            given[family] = _both(before, value) if before else value
-            ends.setdefault(ENDS[family], []).append(limit.end)
-    last = {
-        field: max(days) for field, each in ends.items() if len(days := [d for d in each if d]) == len(each)
-    }
-    return given | last | ({"decision_visibility_other": _fit("; ".join(others), SHORT)} if others else {})
-
-
-def _both(one: Any, other: Any) -> Any:
-    """Two values of one family as one: lists together, of two single values the heavier."""
-    if isinstance(one, tuple):
-        return tuple(dict.fromkeys((*one, *other)))
-    return max(one, other, key=lambda value: ("TERMINAT" in value, "TOTAL" in value or "SUSPEN" in value))
 
 
 def _named(ground: Ground) -> str:
@@ -136,6 +103,5 @@ def _language(code: str | None) -> str | None:
     return code.upper() if code and LANGUAGE.fullmatch(code) else None
 
 
-def _fit(text: str, most: int) -> str:
-    """The text, cut at a word where it is too long."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+def _listed(names: Iterable[str]) -> str | None:
+    return fit(", ".join(names), SHORT) or None

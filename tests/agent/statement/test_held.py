@@ -37,7 +37,11 @@ def test_a_heavier_ruling_takes_the_step_of_the_clause_that_was_named(office, ru
     """Its ladder says which limit that is."""
     one = rule("still_mill", "change", "restrict", clauses=("STILL-2",))
     [limit] = held(one, office.handbook)
-    assert (limit.clause.id, limit.measure.measure, limit.measure.days) == ("STILL-2", "posting_limit", 7)
+    assert (_told([limit])[0][0], limit.measure.measure, limit.measure.days) == (
+        "STILL-2",
+        "posting_limit",
+        7,
+    )
 
 
 def test_a_ruling_that_no_rule_can_bring_is_refused(office, rule):

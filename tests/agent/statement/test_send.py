@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 
 import jsonschema
 import pytest
@@ -10,12 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.statement.decided import NoStatement, decided
-from agent.statement.held import Held
 from agent.statement.schema import FILE
-from agent.statement.send import _decisions, as_sent, database_statement
-from agent.statement.table import Table
+from agent.statement.send import as_sent, database_statement
+from agent.statement.table import GroundRow, MeasureRow
 from agent.verdict import Judged
-from policies.clause import Measure
 from signals.profile import ContentItem, Evidence
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(FILE.read_text("utf-8")))
@@ -91,23 +88,19 @@ def test_each_family_and_its_end_is_named(office):
     assert data["category_addition"] == ["STATEMENT_CATEGORY_OTHER_VIOLATION_TC"]
 
 
-def test_a_measure_without_a_row_is_other_with_its_text(office):
-    """Nothing is left out because it has no name there."""
-    start, end = date(2026, 1, 1), date(2026, 1, 8)
-    told = _decisions([Held(None, Measure("restrict", "shop_window", 7), start, end)], Table())
-    assert told["decision_visibility"] == ("DECISION_VISIBILITY_OTHER",)
-    assert told["decision_visibility_other"] == "restrict: shop window for 7 days"
-
-
-def test_of_two_ends_the_later_and_of_an_open_one_none(office):
-    """A family ends with its last limit."""
-    start, first, last = date(2026, 1, 1), date(2026, 1, 8), date(2026, 1, 15)
-
-    def limits(*ends):
-        return [Held(None, Measure("restrict", "reach_limit"), start, end) for end in ends]
-
-    assert _decisions(limits(first, last), office.table)["end_date_visibility_restriction"] == last
-    assert "end_date_visibility_restriction" not in _decisions(limits(first, None), office.table)
+def test_what_a_table_calls_other_has_its_text(office):
+    """Measure, place and keyword: the database wants to know which."""
+    other = MeasureRow(decision_monetary="DECISION_MONETARY_OTHER")
+    rows = {
+        "measures": {"posting_limit": other},
+        "content": {},
+        "grounds": {"STILL-2": GroundRow(keywords=("KEYWORD_OTHER",))},
+    }
+    data = as_sent(database_statement(office.of("still_mill_second"), office.table.model_copy(update=rows)))
+    assert VALIDATOR.is_valid(data)
+    assert data["decision_monetary_other"] == "restrict: posting limit for 7 days"
+    assert data["category_specification_other"] == "Still pictures in shopping videos"
+    assert data["content_type_other"] == "video"
 
 
 def test_the_countries_are_those_of_the_law(office):
