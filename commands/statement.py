@@ -53,6 +53,8 @@ def statement(
     with record_of(settings.home) as records:
         named = named_verdict(verdict, records)
         one = decided_in(named.entry, records) if named.entry and records else decided(named.verdict)
+    if named.entry is None:
+        tell("note: no record here has this verdict, so no person is known to have taken part")
     if one.verdict.provenance.handbook != handbook.digest:
         tell("warning: the handbook has changed since the verdict; its words are quoted as they stand now")
     table = load_table(handbook)

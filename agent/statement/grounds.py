@@ -82,11 +82,8 @@ def grounds(one: Decided, limits: tuple[Held, ...], table: Table, handbook: Hand
     """
     milestone = any(limit.clause is None for limit in limits)
     named = {limit.clause.id for limit in limits if limit.clause}
-    told = [
-        finding
-        for finding in one.verdict.findings
-        if finding.clause in named or (milestone and finding.status == "breached")
-    ]
+    broken = {clause.id for clause in broken_in(one, handbook)} if milestone else set()
+    told = [finding for finding in one.verdict.findings if finding.clause in named | broken]
     found = [_ground(one, finding, handbook) for finding in told]
     if milestone and table.milestones:
         day = date.fromisoformat(one.verdict.as_of)
@@ -94,6 +91,16 @@ def grounds(one: Decided, limits: tuple[Held, ...], table: Table, handbook: Hand
         if clause is not None:
             found.append(Ground(clause, _policy(clause, handbook), _first(clause)))
     return tuple(found)
+
+
+def broken_in(one: Decided, handbook: Handbook) -> tuple[Clause, ...]:
+    """The rules that a verdict found broken and that count; a draft counts for nothing.
+
+    Raises:
+        UserError: The handbook does not have a clause of the verdict.
+    """
+    found = (clause_for(one, f, handbook) for f in one.verdict.findings if f.status == "breached")
+    return tuple(clause for clause in found if clause.rule and not clause.rule.is_draft)
 
 
 def _ground(one: Decided, finding: Finding, handbook: Handbook) -> Ground:

@@ -87,7 +87,8 @@ def _set_by_person(one: Decided, clauses: dict[str, Clause]) -> Iterator[Held]:
     broken = [f.clause for f in one.verdict.findings if f.status == "breached"]
     for name in ruled or broken or list(clauses):
         rule = clauses[name].rule
-        steps = [step for step in rule.ladder if step.kind == one.holds] if rule else []
+        # A draft may never act, whoever decides.
+        steps = [step for step in rule.ladder if step.kind == one.holds] if rule and not rule.is_draft else []
         for step in steps[:1]:
             yield _held(one, clauses[name], step)
 

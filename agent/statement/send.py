@@ -83,8 +83,8 @@ def _facts(statement: Statement) -> Iterator[str]:
         if ground.hides or not (ground.seen or ground.read):
             yield "Checks that are not published found what the rule describes."
         yield from map(_answered, ground.read)
-    if not all(limit.clause for limit in statement.limits):
-        rating = statement.rating
+    rating = statement.rating
+    if rating and not all(limit.clause for limit in statement.limits):
         yield f"The health rating of the account fell from {rating.before} to {rating.after}."
     yield {
         "none": "The decision was made by software.",

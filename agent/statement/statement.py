@@ -12,7 +12,7 @@ from typing import Literal
 from agent.record.entry import canonical
 from agent.statement.database import Automated, SourceType
 from agent.statement.decided import Decided
-from agent.statement.grounds import Ground, grounds
+from agent.statement.grounds import Ground, broken_in, grounds
 from agent.statement.held import Held, held
 from agent.statement.table import RegionRow, Table
 from policies.clause import Clause
@@ -40,7 +40,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Rating:
-    """The health rating before and after."""
+    """The health rating before and after, where it moved."""
 
     before: int
     after: int
@@ -51,7 +51,8 @@ class Statement:
     """Everything that a creator is owed about one decision.
 
     `told_on` is the day on which the creator is told. `person` is as the record has it. `newest_post` is None
-    where no post is known, `appeal` where the handbook has no clause about appeals in the region.
+    where no post is known, `appeal` where the handbook has no clause about appeals in the region. `advised`
+    are the other broken rules, which brought advice alone; of a verdict that a person changed none is told.
     """
 
     reference: str
@@ -65,7 +66,8 @@ class Statement:
     items: tuple[Item, ...]
     limits: tuple[Held, ...]
     grounds: tuple[Ground, ...]
-    rating: Rating
+    advised: tuple[Clause, ...]
+    rating: Rating | None
     source: SourceType
     was_read: bool
     """Whether a language model read texts on file for it."""
@@ -118,7 +120,8 @@ def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Stat
         items=items,
         limits=limits,
         grounds=behind,
-        rating=Rating(verdict.rating.before, verdict.rating.after),
+        advised=_advised(one, behind, handbook),
+        rating=_rating(one, limits),
         source=_source(one, behind, table),
         was_read=any(ground.read for ground in behind) and verdict.provenance.model is not None,
         person=_person(one),
@@ -131,6 +134,19 @@ def reference(one: Decided) -> str:
     """A name for the statement that says nothing of the creator; another ruling gives another one."""
     about = [one.verdict.verdict_id, one.ruling.digest if one.ruling else None]
     return f"sor-{hashlib.sha256(canonical(about).encode()).hexdigest()[:32]}"
+
+
+def _advised(one: Decided, behind: tuple[Ground, ...], handbook: Handbook) -> tuple[Clause, ...]:
+    told = {ground.clause.id for ground in behind}
+    broken = () if one.was_changed else broken_in(one, handbook)
+    return tuple(clause for clause in broken if clause.id not in told)
+
+
+def _rating(one: Decided, limits: tuple[Held, ...]) -> Rating | None:
+    """What became of the rating; a ruling that changes the verdict does not say, unless a milestone stays."""
+    moved = one.verdict.rating
+    is_known = not one.was_changed or any(limit.clause is None for limit in limits)
+    return Rating(moved.before, moved.after) if is_known and moved.before != moved.after else None
 
 
 def _person(one: Decided) -> Person:

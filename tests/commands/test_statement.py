@@ -58,6 +58,7 @@ def test_a_file_gives_the_databases_object(clausewise, judged, restricted, tmp_p
     data = json.loads(ran.out)
     jsonschema.validate(data, schema())
     assert ran.status == 0 and data["automated_decision"] == "AUTOMATED_DECISION_FULLY"
+    assert "no record here has this verdict" in ran.err
     assert "c_secret" not in ran.out
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from agent.prose.disclosure import discloses
+from agent.rules.moves import leaves_of_rule
 from agent.statement import letter
 
 
@@ -49,6 +51,17 @@ def test_it_says_all_that_is_owed(office, written, rule):
         assert part in text, part
 
 
+@pytest.mark.parametrize("name", ["voice_clone", "health_campaign", "matrix_network", "bought_views"])
+def test_no_letter_gives_away_a_secret(office, written, name):
+    """No signal that is not disclosed, no limit that is not."""
+    stated = office.of(name)
+    lines = [line for line in written(stated).splitlines() if not line.startswith("- We measured")]
+    for ground in stated.broken:
+        tests = [(leaf, office.handbook.catalog[leaf.signal]) for leaf in leaves_of_rule(ground.clause.rule)]
+        own = [line for line in lines if ground.clause.id in line or ground.quote in line]
+        assert own and [*discloses("\n".join(own), tests)] == []
+
+
 def test_under_the_services_act_three_ways_are_named(office, written):
     """With at least six months from the day on which the creator is told."""
     text = written(office.of("re_uploader", region="EU"))
@@ -61,6 +74,12 @@ def test_elsewhere_the_act_is_not_named(office, written):
     """A creator is told of no right that is not theirs, and that none is taken."""
     text = written(office.of("re_uploader"))
     assert "Digital Services Act" not in text and "takes away no right" in text
+
+
+def test_rules_that_brought_advice_alone_are_named(office, written):
+    """Since their points are part of the rating that is told."""
+    text = written(office.of("product_mismatch"))
+    assert "On rule MATCH-1, " in text and "you get advice alone" in text
 
 
 def test_what_a_person_did_is_told(office, written, rule):

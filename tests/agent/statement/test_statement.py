@@ -29,6 +29,12 @@ def test_what_software_left_open_a_person_decided(office, rule):
     assert office.state(rule("voice_maybe_cloned", "change", "suspend", ("AI-3",))).person == "decided"
 
 
+def test_the_rating_is_told_where_it_is_known(office, rule):
+    """A person who changed the verdict did not say what becomes of the points."""
+    assert office.of("still_mill_second").rating.after == office.verdict("still_mill_second").rating.after
+    assert office.state(rule("still_mill_second", "change", "suspend", ("STILL-2",))).rating is None
+
+
 def test_the_reference_names_the_decision_alone(office, rule):
     """The same for the same decision, another for a ruling, nothing of the creator in it."""
     plain = office.of("still_mill_second").reference
