@@ -24,6 +24,7 @@ from signals.errors import UserError
 from signals.profile import Profile
 
 OFF_THE_POINT = "The appeal says nothing on the open points."
+UNREAD = "No sentence of the appeal comes near an open point by its words; no model was there to read it."
 
 
 class Side(Row):
@@ -94,7 +95,7 @@ def hear(
         points=turned,
         new=tuple(new_in(said, profile.evidence)),
         gives_orders=any(gives_orders(item.text) for item in said),
-        summary=_summary(turned),
+        summary=_summary(turned, was_read=after.provenance.model is not None),
     )
 
 
@@ -125,9 +126,9 @@ def _differences(before: Verdict, after: Verdict) -> tuple[FindingChange, ...]:
     )
 
 
-def _summary(turned: Sequence[Point]) -> str:
+def _summary(turned: Sequence[Point], *, was_read: bool) -> str:
     spoken = dict.fromkeys(point.clause for point in turned if point.speaks)
     if not spoken:
-        return OFF_THE_POINT
+        return OFF_THE_POINT if was_read else UNREAD
     count = sum(point.speaks for point in turned)
     return f"The appeal speaks to {count} of {len(turned)} points ({', '.join(spoken)}); a person decides."

@@ -25,9 +25,8 @@ from signals.profile import Evidence
 
 COMMON = 0.04
 """Words in more than this share of all questions, such as `platform` and `record`, tell no question apart."""
-NEAR = 0.3
-FEWEST = 2
-"""A sentence is near a point with this share of its telling words, and at least so many of them."""
+NEAR = 0.25
+"""A sentence is near a point with this share of its telling words; how it was chosen: docs/statements.md."""
 WORD = re.compile(r"\w{4,}")
 SETTLED_BY = "A record of the platform, or a document that it has checked; the creator's word alone does not."
 
@@ -132,12 +131,8 @@ def near(question: str, said: Sequence[Evidence], handbook: Handbook) -> tuple[s
     """The sentences that share the telling words of a question, in the order in which they were said."""
     common = _common(handbook.digest, tuple(_asks(handbook)))
     telling = " ".join(word for word in WORD.findall(question) if word.casefold()[:5] not in common)
-    count = len({word.casefold()[:5] for word in WORD.findall(telling)})
     return tuple(
-        sentence
-        for item in said
-        for sentence in sentences_of(item)
-        if (share := overlap(telling, sentence)) >= NEAR and round(share * count) >= min(FEWEST, count)
+        sentence for item in said for sentence in sentences_of(item) if overlap(telling, sentence) >= NEAR
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.appeal.appeal import OFF_THE_POINT, hear
+from agent.appeal.appeal import OFF_THE_POINT, UNREAD, hear
 from signals.errors import UserError
 
 CLAIM = "I hold a valid written licence from the studio that filmed this, and it covers the matched footage."
@@ -41,9 +41,9 @@ def test_an_order_beside_a_claim_is_left_out(hearing):
 
 
 def test_without_a_model_the_words_are_read_by_nobody(hearing):
-    """What code sees is told; that the evidence is unread moves no point."""
+    """What code sees is told; that the evidence is unread moves no point, and is said."""
     plea, claim = hearing("re_uploader", PLEA), hearing("re_uploader", CLAIM)
-    assert plea.summary == OFF_THE_POINT
+    assert plea.summary == UNREAD
     assert any(point.speaks for point in claim.points) and claim.after.decision == "escalate"
 
 
