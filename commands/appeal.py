@@ -61,7 +61,7 @@ def appeal(
     settings = load_settings(home=home, policies=policies, model=model)
     said, documents = read_said(text), [read_said(str(path)) for path in document or ()]
     with steps() as progress:
-        with record_of(settings.home) as records:
+        with record_of(settings) as records:
             named = named_verdict(verdict, records)
         handbook = load_handbook(settings.policies)
         judged = _profile(named, profile, handbook, progress)

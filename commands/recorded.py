@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from agent.record.entry import Entry
     from agent.record.store import Records
+    from agent.settings import Settings
     from agent.verdict import Verdict
 
 
@@ -22,35 +23,35 @@ class Named(NamedTuple):
 
 
 @contextmanager
-def record_of(home: Path) -> Iterator[Records | None]:
-    """The record of a data folder; None where there is none, since none is made by looking.
+def record_of(settings: Settings) -> Iterator[Records | None]:
+    """The record; None where there is none, since none is made by looking.
 
     Raises:
         StorageError: It cannot be read.
     """
-    from agent.llm.backends import DATABASE
+    from agent.record.opening import record_place
     from agent.record.store import Records
 
-    if not (home / DATABASE).is_file():
+    place = record_place(settings)
+    if isinstance(place, Path) and not place.is_file():
         yield None
         return
-    with Records(home / DATABASE) as records:
+    with Records(place) as records:
         yield records
 
 
 def named_verdict(name: str, records: Records | None) -> Named:
-    """The verdict of that id or in that file.
+    """The verdict of that id, the newest of that case, or the one in that file.
 
     Raises:
         UserError: There is neither, the file holds no single verdict, or says otherwise than the record.
         StorageError: The record cannot be read.
     """
-    from agent.statement.decided import recorded
     from signals.errors import UserError
 
     path = Path(name)
     verdict = _read(path) if path.is_file() else None
-    entry = recorded(verdict.verdict_id if verdict else name, records) if records else None
+    entry = records.verdict(verdict.verdict_id if verdict else name) if records else None
     if entry and verdict and not _same(verdict, entry.verdict):
         hint = "give the id alone to go by the record"
         raise UserError(f"the record has another {verdict.verdict_id}", where=name, hint=hint)

@@ -50,7 +50,7 @@ def statement(
 
     settings = load_settings(home=home, policies=policies)
     handbook = load_handbook(settings.policies)
-    with record_of(settings.home) as records:
+    with record_of(settings) as records:
         named = named_verdict(verdict, records)
         one = decided_in(named.entry, records) if named.entry and records else decided(named.verdict)
     if named.entry is None:

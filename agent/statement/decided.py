@@ -42,17 +42,6 @@ class Decided:
         return self.ruling is not None and self.ruling.ruling.action == "change"
 
 
-def recorded(verdict_id: str, records: Records) -> Entry | None:
-    """The newest entry that shows a verdict; None where the record does not have it.
-
-    Raises:
-        StorageError: The record cannot be read.
-    """
-    named = f'"{verdict_id}"'
-    shown = (e for e in records.entries() if e.kind == "verdict" and named in e.body)
-    return max((e for e in shown if e.verdict.verdict_id == verdict_id), key=lambda e: e.number, default=None)
-
-
 def decided(verdict: Verdict) -> Decided:
     """What a verdict decides of which no record knows.
 

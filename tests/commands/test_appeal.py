@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.llm.backends import DATABASE
+from agent.record.opening import RECORD
 from agent.record.store import Records
 from agent.verdict import Verdict
 from signals.profile import Profile
@@ -41,12 +41,12 @@ def test_the_record_has_the_profile_and_is_not_touched(clausewise, case, tmp_pat
     """By the id alone."""
     path, profile, text = case
     verdict = Verdict.model_validate_json(path.read_text("utf-8"))
-    with Records(tmp_path / DATABASE) as records:
+    with Records(tmp_path / RECORD) as records:
         records.add_verdict("k_1", verdict, Profile.model_validate_json(profile.read_text("utf-8")))
         head = records.head()
     ran = clausewise("appeal", verdict.verdict_id, "--text", text, "--model", "none", "--home", tmp_path)
     assert ran.status == 0
-    with Records(tmp_path / DATABASE) as records:
+    with Records(tmp_path / RECORD) as records:
         assert records.head() == head
 
 

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from agent.llm.backends import DATABASE
+from agent.record.opening import RECORD
 from agent.record.ruling import Ruling
 from agent.record.store import Records
 from agent.statement.schema import schema
@@ -39,7 +39,7 @@ def keep(tmp_path):
 
     def kept(path, profile, **ruled):
         verdict = Verdict.model_validate_json(path.read_text("utf-8"))
-        with Records(tmp_path / DATABASE) as records:
+        with Records(tmp_path / RECORD) as records:
             shown = records.add_verdict("k_1", verdict, Profile.model_validate(profile))
             if ruled:
                 told = {"case": "k_1", "reviewer": "ana", "clauses": (), "reason": "x", "message": ""}
@@ -122,4 +122,4 @@ def test_what_is_no_verdict_is_told(clausewise, tmp_path, text, said):
         path.write_text(text, "utf-8")
     ran = clausewise("statement", path, "--home", tmp_path)
     assert ran.status == 2 and said in ran.err and ran.err.count("\n") == 1
-    assert not (tmp_path / DATABASE).exists()
+    assert not (tmp_path / RECORD).exists()

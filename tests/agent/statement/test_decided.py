@@ -2,8 +2,7 @@
 
 import pytest
 
-from agent.record.store import Records
-from agent.statement.decided import NoStatement, decided, recorded
+from agent.statement.decided import NoStatement, decided
 
 
 def test_a_limit_that_nobody_ruled_on_is_the_verdicts(office, rule):
@@ -43,12 +42,3 @@ def test_an_escalation_that_a_person_decided_is_owed(rule):
     """The decision is theirs."""
     one = rule("voice_maybe_cloned", "change", "suspend", clauses=("AI-3",))
     assert (one.holds, one.was_changed) == ("suspend", True)
-
-
-def test_a_verdict_is_found_by_its_id(office, tmp_path):
-    """And by no part of it."""
-    verdict = office.verdict("still_mill")
-    with Records(tmp_path / "record.sqlite") as records:
-        shown = records.add_verdict("k_1", verdict, office.profile("still_mill"))
-        assert recorded(verdict.verdict_id, records) == shown
-        assert recorded(verdict.verdict_id[:-1], records) is None
