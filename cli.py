@@ -6,6 +6,7 @@ user must mend, told in one line on stderr.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ app.add_typer(audit.app, name="audit")
 # Not imported by its name: typer keeps a copy of click in a private package.
 UsageFault: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")
 INTERRUPTED = 130
+OUT_OF_OUR_HANDS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What a disk or the system refuses whoever asks; any other error of the system is a bug of the program."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,11 +79,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing is left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        if error.errno not in OUT_OF_OUR_HANDS:
+            raise
+        _discard_output()
+        what = f"error: {error.filename or 'the output'}: {error.strerror}; mend that, then run the same again"
+        tell(_printable(what))
+        return 2
+    except MemoryError:
+        tell("error: there is not enough memory; end other programs or give smaller files, then run the same again")
+        return 2
     if status == INTERRUPTED:
         tell("stopped")
     return status if isinstance(status, int) else 0
+
+
+def _discard_output() -> None:
+    """Lets nothing be written at exit that could fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _misused(fault: Exception) -> int:

@@ -5,17 +5,17 @@ Only the types that travel through the graph are read back; anything else that a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.llm.outputs import StorageError
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
 from agent.prose.passages import Used
 from agent.rules.case import Answer, AskKey
 from agent.state import Draft
+from agent.storage import storage_error
 from agent.verdict import Verdict
 from index.retrieve import Hit
 from signals.profile import Profile
@@ -25,13 +25,22 @@ if TYPE_CHECKING:
 
 TYPES = (Answer, AskKey, Draft, Failure, Hit, Passage, Profile, Used, Verdict)
 """What the channels of a review hold."""
+REVIEWS = "the waiting reviews cannot be kept"
 
 
-def open_saver(place: Path, *, patience: float = 30.0) -> SqliteSaver:
+def open_saver(
+    place: Path | None,
+    *,
+    what: str = REVIEWS,
+    types: Sequence[type] = TYPES,
+    patience: float = 30.0,
+) -> SqliteSaver:
     """The checkpoints of a file, which is made where it is missing; threads may share them.
 
     Args:
-        place: The SQLite file.
+        place: The SQLite file; None: in memory.
+        what: What is told where it fails; see `told`.
+        types: What is read back as more than plain data.
         patience: Seconds to wait for another process that writes into it.
 
     Raises:
@@ -42,16 +51,22 @@ def open_saver(place: Path, *, patience: float = 30.0) -> SqliteSaver:
     from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
     from langgraph.checkpoint.sqlite import SqliteSaver
 
-    with told(place):
-        connection = sqlite3.connect(place, timeout=patience, check_same_thread=False)
-        saver = SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=TYPES))
+    with told(place, what):
+        if place is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(place or ":memory:", timeout=patience, check_same_thread=False)
+        saver = SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=types))
         saver.setup()
     return saver
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
+def told(place: Path | None, what: str = REVIEWS) -> Iterator[None]:
     """Turns a database error into one sentence.
+
+    Args:
+        place: The file; None: in memory.
+        what: What cannot be done.
 
     Raises:
         StorageError: The database failed.
@@ -60,5 +75,5 @@ def told(place: Path) -> Iterator[None]:
 
     try:
         yield
-    except sqlite3.Error as error:
-        raise StorageError(f"the waiting reviews cannot be kept ({error})", where=str(place)) from error
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        raise storage_error(what, error, str(place or "memory")) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,9 +9,9 @@ from agent.llm.backends import NO_MODEL, is_server
 from agent.llm.protocol import Message, ModelError, TextModel, WriteRequest
 from agent.settings import Settings
 from models.locate import locate
-from models.stamps import digest_of, file_of, hash_file, read_stamp, untouched, write_stamp
-from models.table import Model, ModelFileError, known_model, load_table
-from signals.errors import UserError
+from models.stamps import digest_of
+from models.table import ModelFileError, known_model, load_table
+from models.whole import whole
 
 EMBEDDER = "embedder"
 REBUILD = "run `make setup`, which builds llama-cpp-python for this processor"
@@ -78,51 +77,15 @@ def _opened(settings: Settings) -> TextModel:
 
 
 def _whole(name: str, settings: Settings) -> Found:
-    path = locate(name, settings.home)
-    model = known_model(name, load_table())
-    if model is None:
+    path = whole(name, settings.home)
+    if known_model(name, load_table()) is None:
         return "ok", f"{path}, a file of your own, sha256 {_digest(path)[:12]}"
-    if _stamped(model, path):
-        return "ok", f"{path}, digest right"
-    wanted = _wanted(model)
-    for part, sha256 in wanted.items():
-        if _read(file_of(path, part)) != sha256:
-            hint = f"run `clausewise models verify {model.name}`, then `clausewise models pull {model.name}`"
-            raise ModelFileError("its digest is wrong", where=str(file_of(path, part)), hint=hint)
-    write_stamp(path, model.name, wanted)
     return "ok", f"{path}, digest right"
-
-
-def _wanted(model: Model) -> Mapping[str, str]:
-    """Digest of every file, by its name."""
-    if model.kind == "file":
-        return {model.file: model.sha256}
-    return {name: content.sha256 for name, content in model.files.items()}
-
-
-def _stamped(model: Model, path: Path) -> bool:
-    """Whether a stamp says that exactly the wanted content lies there, untouched since."""
-    stamp = read_stamp(path)
-    if stamp is None or not untouched(path, stamp):
-        return False
-    return {name: file.sha256 for name, file in stamp.files.items()} == dict(_wanted(model))
 
 
 def _digest(path: Path) -> str:
     try:
         return digest_of(path)
     except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _read(path: Path) -> str:
-    try:
-        return hash_file(path)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> UserError:
-    return ModelFileError(
-        f"cannot be read ({error.strerror or error})", where=str(path), hint="check its permissions"
-    )
+        what, hint = f"cannot be read ({error.strerror or error})", "check its permissions"
+        raise ModelFileError(what, where=str(path), hint=hint) from error

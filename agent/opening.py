@@ -18,6 +18,7 @@ from index.retrieve import Retriever
 from index.store import build_index, open_index
 from models.locate import locate
 from models.table import ModelFileError
+from models.whole import whole
 from policies.handbook import Handbook, load_handbook
 
 EMBEDDER = "embedder"
@@ -72,14 +73,15 @@ def open_encoder(settings: Settings) -> Encoder | None:
     """The embedder; None where it is not here and no model is wanted either, so that rules alone still run.
 
     Raises:
-        ModelFileError: The embedder is not here, and the settings name a model.
+        ModelFileError: Its digest is wrong; or it is not here, and the settings name a model.
     """
     try:
-        return SentenceEncoder(locate(EMBEDDER, settings.home), name=EMBEDDER)
+        locate(EMBEDDER, settings.home)
     except ModelFileError:
         if settings.model != NO_MODEL:
             raise
         return None
+    return SentenceEncoder(whole(EMBEDDER, settings.home), name=EMBEDDER)
 
 
 def fresh_index(handbook: Handbook, encoder: Encoder | None, settings: Settings, tell: Tell) -> Retriever:

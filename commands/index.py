@@ -25,13 +25,13 @@ def build(policies: Policies = None, home: Home = None) -> None:
     from agent.settings import load_settings
     from index.encoder import SentenceEncoder
     from index.store import build_index
-    from models.locate import locate
+    from models.whole import whole
     from policies.handbook import load_handbook
 
     settings = load_settings(home=home, policies=policies)
     with steps() as progress:
         handbook = load_handbook(settings.policies)
-        encoder = SentenceEncoder(locate(EMBEDDER, settings.home), name=EMBEDDER)
+        encoder = SentenceEncoder(whole(EMBEDDER, settings.home), name=EMBEDDER)
         manifest = build_index(handbook, encoder, settings.home, lambda *count: _count(progress, *count))
     print(f"{manifest.chunks} chunks of {manifest.clauses} clauses, handbook {handbook.digest[:12]}")
 

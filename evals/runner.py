@@ -67,7 +67,8 @@ def run(
         results = [done[case.id] for case in cases]
         replace_whole(out / RESULTS, "".join(result.model_dump_json() + "\n" for result in results))
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror or error}", where=str(out)) from error
+        what, hint = f"cannot be written: {error.strerror or error}", "make room, or give another --out"
+        raise UserError(what, where=str(out), hint=hint) from error
     return results
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,12 +21,19 @@ def written(path: Path) -> Iterator[BinaryIO]:
         UserError: It cannot be written.
     """
     new = path.with_name(path.name + NEW)
-    with told(path), new.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-        new.replace(path)
-        _sync(path.parent)
+    with told(path):
+        try:
+            with new.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+            _sync(path.parent)
+        except BaseException:
+            # A half may be what fills the disk.
+            with suppress(OSError):
+                new.unlink()
+            raise
 
 
 @contextmanager

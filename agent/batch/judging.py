@@ -15,8 +15,8 @@ from agent.batch.failure import Failure, broken_review
 from agent.batch.plan import Prose
 from agent.batch.search import Search
 from agent.conclude import conclude
-from agent.llm.outputs import StorageError
-from agent.llm.protocol import Cancelled
+from agent.storage import StorageError
+from agent.llm.protocol import Cancelled, Unusable
 from agent.prose.frame import carried
 from agent.state import Tools
 from agent.verdict import Verdict
@@ -61,6 +61,7 @@ class BlockJudge:
         Raises:
             Cancelled: Somebody stopped the model.
             StorageError: The database of kept outputs failed.
+            Unusable: The model cannot be loaded.
         """
         self._search.prepare(profiles)
         settled = self._settled(profiles)
@@ -129,7 +130,7 @@ def _isolated(profile: Profile, make: Callable[[], T]) -> T | Failure:
     """What is made for a creator; whatever goes wrong is the failure of this creator alone."""
     try:
         return make()
-    except (Cancelled, StorageError):
+    except (Cancelled, StorageError, Unusable):
         # Not about this creator: the next one would fare no better, and a failure is never tried again.
         raise
     except Exception as error:

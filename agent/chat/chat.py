@@ -6,7 +6,6 @@ since they share the model and the file.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from agent.chat.choice.examples import Examples
 from agent.chat.graph import build_chat
 from agent.chat.state import ChatState, ChatTools, turn_of
 from agent.chat.turns import About, ChatEvent, Turn
+from agent.checkpoints import open_saver, told
 from agent.review import Reviewer
 from index.cache import FILE
 from signals.errors import UserError
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
 MOST_STEPS = 8
-IN_MEMORY = ":memory:"
+WHAT = "keeps no conversations"
+PATIENCE = 5.0
+"""Seconds to wait for another program that writes; somebody sits before the screen."""
 
 
 class Chat:
@@ -38,26 +40,17 @@ class Chat:
             Beside it the meanings of the example sentences are kept.
 
     Raises:
-        UserError: The file cannot be opened or is no database.
+        StorageError: The file cannot be opened or is no database, now or at any later call.
     """
 
     def __init__(self, reviewer: Reviewer, place: Path | None = None) -> None:
-        from langgraph.checkpoint.sqlite import SqliteSaver
-
         self._reviewer = reviewer
         kept = place.with_name(FILE) if place else None
         self._examples = Examples(reviewer.tools.retriever.encoder, kept=kept)
         self._lock = Lock()
-        try:
-            if place is not None:
-                place.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(str(place or IN_MEMORY), check_same_thread=False)
-            saver = SqliteSaver(self._connection)
-            saver.setup()
-        except (sqlite3.Error, OSError) as error:
-            hint = "give another file, or move this one away"
-            raise UserError(f"keeps no conversations: {error}", where=str(place), hint=hint) from error
-        self._graph = build_chat(saver)
+        self._place = place
+        self._saver = open_saver(place, what=WHAT, types=(), patience=PATIENCE)
+        self._graph = build_chat(self._saver)
 
     def ask(self, thread: str, text: str, about: About) -> Iterator[ChatEvent]:
         """Answers one turn and tells each step; the last event is the `Answer`.
@@ -67,15 +60,15 @@ class Chat:
             text: What the reviewer says.
             about: The creator, with the verdict that is on the screen.
         """
-        told = self._graph.stream(
+        steps = self._graph.stream(
             ChatState(text=text),
             self._config(thread),
             context=ChatTools(self._reviewer, about, self._examples),
             stream_mode="custom",
             durability="exit",
         )
-        with self._lock:
-            yield from cast("Iterator[ChatEvent]", told)
+        with self._lock, told(self._place, WHAT):
+            yield from cast("Iterator[ChatEvent]", steps)
 
     def warm_up(self) -> None:
         """Fits the example sentences in a thread of its own, so that the first question need not wait."""
@@ -88,12 +81,13 @@ class Chat:
 
     def turns(self, thread: str) -> tuple[Turn, ...]:
         """The turns of a conversation so far, the earliest first; none where there was none."""
-        kept = self._graph.get_state(self._config(thread)).values
+        with told(self._place, WHAT):
+            kept = self._graph.get_state(self._config(thread)).values
         return tuple(turn_of(turn) for turn in kept.get("turns", ()))
 
     def close(self) -> None:
         """Closes the file; the reviewer stays open."""
-        self._connection.close()
+        self._saver.conn.close()
 
     def __enter__(self) -> Self:
         """The chat itself."""

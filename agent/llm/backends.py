@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from agent.llm.outputs import Kept, Outputs
 from agent.llm.protocol import TextModel
 from agent.llm.worker import ModelWorker
 from agent.settings import Settings
-from models.locate import find_known, locate
+from models.locate import find_known
 from models.stamps import digest_of
 from models.table import known_model, load_table
+from models.whole import whole
 from signals.errors import UserError
 
 NO_MODEL = "none"
@@ -70,7 +69,7 @@ def _backend(settings: Settings, context: int | None) -> TextModel:
         return ServerModel(settings.model)
     from agent.llm.llama import LlamaModel
 
-    path = Path(locate(settings.model, settings.home))
+    path = whole(settings.model, settings.home)
     if context is None:
         return LlamaModel(path, digest=digest_of(path))
     return LlamaModel(path, digest=digest_of(path), context=context, slots=1)

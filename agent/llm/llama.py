@@ -1,7 +1,8 @@
 """GGUF files by llama.cpp, in a child process that may crash without taking the verdict along.
 
 A crash is answered by one fresh start of the process and the same request again; a second crash
-ends the model for good, with one sentence. A request past its time limit is stopped, and its
+ends the model for good, with one sentence, which is logged too. A file that cannot even be loaded is
+`Unusable`: nobody should think that it was asked. A request past its time limit is stopped, and its
 process killed where it does not listen. Safe from many threads: one request runs at a time, or one
 batch of them.
 """
@@ -9,6 +10,7 @@ batch of them.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +20,10 @@ from typing import Any
 
 from agent.llm.llama_process import COMMAND, Died, Hung, ModelProcess
 from agent.llm.llama_wire import read_outcome, request_line, requests_line
-from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, ModelError, OnToken, WriteRequest
+from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, ModelError, OnToken, Unusable, WriteRequest
 
 LOAD_SECONDS = 300.0
+MEND = "run `clausewise models verify`, free memory, or choose another model with --model"
 HALF = "the model process stopped in the middle of an answer"
 
 
@@ -63,6 +66,7 @@ class LlamaModel:
         self._grace = grace
         self._process: ModelProcess | None = None
         self._dead: str | None = None
+        self._was_loaded = False
         self._lock = threading.Lock()
 
     @property
@@ -147,10 +151,19 @@ class LlamaModel:
                 raise self._end(error) from error
 
     def _end(self, error: Died | Hung) -> ModelError:
-        """What is told where a fresh start did not help; a process that died is never started again."""
+        """What is told where a fresh start did not help; a process that died is never started again.
+
+        Raises:
+            Unusable: It was never loaded.
+        """
         if isinstance(error, Hung):
             return error
-        self._dead = f"the model died twice: {error.what}"
+        what = f"the model died twice: {error.what}"
+        if not self._was_loaded:
+            raise Unusable(what, where=self.name, hint=MEND) from error
+        self._dead = what
+        left = "what it leaves unread goes to a person"
+        logging.getLogger(__name__).warning("warning: %s: %s; %s", self.name, what, left)
         return ModelError(self._dead, where=self.name)
 
     def _together(
@@ -185,9 +198,10 @@ class LlamaModel:
                 _drain(self._process.ask(self._load, LOAD_SECONDS), None)
             except Died:
                 raise
-            except ModelError:
+            except ModelError as error:
                 self._drop()
-                raise
+                raise Unusable(error.what, where=error.where or self.name, hint=MEND) from error
+            self._was_loaded = True
         return self._process
 
     def _drop(self) -> None:

@@ -26,6 +26,7 @@ from agent.llm.protocol import (
     WriteRequest,
     attempt,
 )
+from signals.json_source import parse_json
 
 if TYPE_CHECKING:
     import httpx
@@ -181,7 +182,7 @@ class ServerModel:
         if reply.status_code != 200:
             raise self._refusal(reply)
         try:
-            content = reply.json()
+            content = parse_json(reply.text)
         except ValueError as error:
             raise self._error("the server's answer is no JSON", hint=_HEAR) from error
         if not isinstance(content, dict):

@@ -16,14 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.llm.protocol import ChoiceRequest, Completion, ModelError, OnToken, TextModel, WriteRequest
-from signals.errors import UserError
+from agent.storage import DAMAGED, StorageError, storage_error
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Table
-
-
-class StorageError(UserError):
-    """A database that cannot be opened, read or written."""
 
 
 class Outputs:
@@ -58,8 +54,8 @@ class Outputs:
             return None
         try:
             output: dict[str, Any] = json.loads(text)
-        except ValueError as error:
-            raise self._error("a kept model output is damaged") from error
+        except (ValueError, RecursionError) as error:
+            raise StorageError("a kept model output is damaged", where=self._where, hint=DAMAGED) from error
         return output
 
     def put(self, key: str, model: str, output: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -103,13 +99,10 @@ class Outputs:
 
         try:
             yield
-        except DBAPIError as error:
-            raise self._error(f"the database failed ({error.orig})") from error
+        except (DBAPIError, UnicodeDecodeError) as error:
+            raise storage_error("the database failed", error, self._where) from error
         except (SQLAlchemyError, OSError) as error:
-            raise self._error(f"the database cannot be opened ({error})") from error
-
-    def _error(self, what: str) -> StorageError:
-        return StorageError(what, where=self._where, hint="move the file away to start with an empty one")
+            raise storage_error("the database cannot be opened", error, self._where) from error
 
 
 class Kept:

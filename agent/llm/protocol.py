@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from signals.errors import UserError
+from signals.json_source import parse_json
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["stop", "length"]
@@ -21,7 +22,11 @@ OnToken = Callable[[str], None]
 
 
 class ModelError(UserError):
-    """A model that cannot be loaded, died, hung, or answered with nonsense."""
+    """A model that died, hung, or answered with nonsense."""
+
+
+class Unusable(UserError):
+    """A model that cannot be loaded: not about one request, so no verdict goes on without it."""
 
 
 class ContextOverflow(ModelError):
@@ -124,7 +129,7 @@ class Completion:
         if self.finish_reason == "length":
             raise ModelError(f"the model's answer was cut off after {self.tokens_out} tokens")
         try:
-            return json.loads(self.text)
+            return parse_json(self.text)
         except ValueError as error:
             raise ModelError(f"the model's answer is no JSON: {self.text[:80]!r}") from error
 

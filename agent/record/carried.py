@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from agent.llm.outputs import StorageError
+from agent.storage import StorageError
 from agent.record.guards import TABLES
 
 NEW = ".new"

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.llm.outputs import StorageError
 from agent.record.forms import FORM, altered, bring_forward, form_of, refuse_newer
 from agent.record.guards import TABLES
 from agent.record.image import broken_seal, seal_file
+from agent.storage import StorageError, storage_error
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -131,10 +131,10 @@ class Database:
 
         try:
             yield
-        except DBAPIError as error:
-            raise StorageError(f"the record failed ({error.orig})", where=self._where) from error
+        except (DBAPIError, UnicodeDecodeError) as error:
+            raise storage_error("the record failed", error, self._where) from error
         except (SQLAlchemyError, OSError) as error:
-            raise StorageError(f"the record cannot be opened ({error})", where=self._where) from error
+            raise storage_error("the record cannot be opened", error, self._where) from error
         except ModuleNotFoundError as error:
             hint = "for PostgreSQL: pip install 'clausewise[postgres]'"
             what = f"the database's driver is not installed ({error.name})"

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from agent.llm.outputs import StorageError
+from agent.storage import StorageError
 from agent.record.ruling import Ruling
 from agent.verdict import Verdict
 from signals.profile import Profile
@@ -50,7 +50,7 @@ class Entry:
         """
         try:
             read: dict[str, Any] = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._damaged() from error
         return read
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent.llm.outputs import StorageError
+from agent.storage import StorageError
 from agent.record.entry import canonical
 from agent.record.guards import TRIGGERS, definitions, guard
 from agent.record.image import UNSEALED

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.conclude import made_by
 from agent.events import Done
-from agent.llm.outputs import StorageError
+from agent.storage import StorageError
 from agent.record.entry import Entry
 from agent.record.store import RUN, Records
 from agent.review import Reviewer

@@ -114,12 +114,12 @@ def test_a_wrong_digest_fails(home, monkeypatch, tmp_path):
     file = tmp_path / "m.gguf"
     file.write_bytes(b"GGUF")
     model = next(each for each in load_table() if each.name == "default")
-    monkeypatch.setattr(doctor_models, "locate", lambda *_: file)
+    monkeypatch.setattr("models.whole.locate", lambda *_: file)
     monkeypatch.setattr(doctor_models, "_opened", lambda _: ScriptedModel(["x"]))
     check = found(home=home, model="default")["model"]
     assert check.status == "fails" and "digest is wrong" in check.detail and file.exists()
     right = model.model_copy(update={"file": "m.gguf", "sha256": hash_file(file)})
-    monkeypatch.setattr(doctor_models, "known_model", lambda *_: right)
+    monkeypatch.setattr("models.whole.known_model", lambda *_: right)
     assert found(home=home, model="default")["model"].status == "ok"
     assert file.with_name("m.gguf.stamp.json").exists()
 
