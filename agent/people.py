@@ -165,7 +165,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         what = f"cannot be read ({error.strerror or error})"
         raise UserError(what, where=str(path), hint="`clausewise people add` writes it") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"no TOML: {error}", where=str(path), hint="mend or remove it") from error
 
 

@@ -76,7 +76,7 @@ def load_settings(**flags: Any) -> Settings:
         lower = tomllib.loads(file.read_text("utf-8"))
         lower.pop("home", None)
         return Settings(**{**lower, **_from_environment(settings), **given})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise UserError(
             f"cannot read the settings: {error}", where=str(file), hint="mend or remove it"
         ) from error

@@ -6,9 +6,9 @@ A queue holds at most a thousand; of a job those that most need a person.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +49,12 @@ def read_creators(path: Path, handbook: Handbook) -> list[Profile]:
     Raises:
         UserError: The file holds no readable profiles, or more than a queue does.
     """
-    found = load_profiles(path, handbook.catalog, clause_ids=handbook.ids)
-    if len(found) > MOST_CREATORS:
-        what = f"holds {len(found):,} creators, and the queue at most {MOST_CREATORS:,}"
+    reads = read_profiles(path, handbook.catalog, clause_ids=handbook.ids)
+    if len([*islice(reads, MOST_CREATORS + 1)]) > MOST_CREATORS:
+        what = f"holds more than the {MOST_CREATORS:,} creators of a queue"
         hint = "judge it with `clausewise batch` and open the page with --run"
         raise UserError(what, where=path.name, hint=hint)
-    return found
+    return load_profiles(path, handbook.catalog, clause_ids=handbook.ids)
 
 
 def judged(profiles: Iterable[Profile], rules: Reviewer) -> list[Item]:
@@ -123,7 +123,11 @@ def _most_urgent(run: Path) -> set[int]:
     """Rows of a job's table: escalated ones first, then the heaviest and least sure."""
     from pyarrow import parquet
 
-    rows = parquet.read_table(run / TABLE, columns=["decision", "recommended", "confidence"]).to_pylist()
+    try:
+        table = parquet.read_table(run / TABLE, columns=["decision", "recommended", "confidence"])
+    except (OSError, ValueError) as error:
+        raise _damaged(run / TABLE) from error
+    rows = table.to_pylist()
 
     def rank(number: int) -> tuple[bool, int, float]:
         row = rows[number]
@@ -137,8 +141,15 @@ def _verdicts(run: Path, wanted: set[int]) -> Iterator[tuple[tuple[str, str], Ve
     with (run / VERDICTS).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if number in wanted:
-                verdict = Verdict.model_validate(json.loads(line))
+                try:
+                    verdict = Verdict.model_validate_json(line)
+                except ValueError as error:
+                    raise _damaged(run / VERDICTS) from error
                 yield (verdict.creator_id, verdict.as_of), verdict
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError("is damaged", where=str(path), hint="judge the file anew, into another --out")
 
 
 def _day_of(profile: Profile) -> tuple[str, str]:

@@ -17,6 +17,9 @@ from index.errors import DamagedIndex
 if TYPE_CHECKING:
     from index.encoder import Vectors
 
+HEAD = 4096
+"""Bytes that FAISS may need beyond vectors and ids."""
+
 
 def chunk_id(key: str) -> int:
     """Stable id, 0 to 2**63 - 1, of a chunk's key."""
@@ -59,15 +62,17 @@ class VectorStore:
         """Reads the FAISS part of a store; the caller has made sure that the file is the one it wrote.
 
         Raises:
-            DamagedIndex: The file is no index, or not of these chunks.
+            DamagedIndex: The file is no index, too large, or not of these chunks.
         """
         import faiss
 
+        if path.stat().st_size > HEAD + len(chunks) * (4 * dimensions + 8):
+            raise DamagedIndex("is larger than its chunks make it", where=str(path))
         try:
             index = faiss.read_index(str(path))
         except RuntimeError as error:
             raise DamagedIndex("cannot be read", where=str(path)) from error
-        if index.d != dimensions or index.ntotal != len(chunks):
+        if not isinstance(index, faiss.IndexIDMap2) or index.d != dimensions or index.ntotal != len(chunks):
             raise DamagedIndex("does not match its chunks", where=str(path))
         return cls(chunks, index)
 

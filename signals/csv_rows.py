@@ -15,9 +15,8 @@ from signals.catalog import Catalog
 from signals.columns import Column, assemble, columns, list_in, number_in
 from signals.faults import Complaint, Fault
 from signals.located import dotted
-from signals.rows import Row, spoilt
+from signals.rows import LARGEST_ROW, Row, bounded_lines, spoilt
 
-LARGEST_CELL = 2**31 - 1
 UNDECODED = re.compile("[\udc80-\udcff]")
 """What the decoder puts in place of bytes that are not UTF-8."""
 
@@ -29,9 +28,9 @@ def csv_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
         ProfileError: The file is empty, its quotes are broken, or its header cannot be used.
     """
     # The module's default refuses cells above 128 KiB before a profile's own limits could be explained.
-    csv.field_size_limit(LARGEST_CELL)
+    csv.field_size_limit(LARGEST_ROW)
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(bounded_lines(file, path), strict=True)
         header: list[Column] | None = None
         start, count = 1, 0
         try:

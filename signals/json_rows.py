@@ -16,7 +16,7 @@ from signals.errors import UserError
 from signals.faults import Complaint, Fault
 from signals.json_source import JsonProblem, parse_json, read_json
 from signals.located import Located, Part, dotted
-from signals.rows import Row, spoilt
+from signals.rows import LARGEST_WHOLE, Row, bounded_lines, spoilt
 
 BOM = "\ufeff"
 
@@ -62,8 +62,11 @@ def json_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
     """Rows of a JSON file, numbered by their position.
 
     Raises:
-        ProfileError: The file is not UTF-8, no JSON, or holds nothing.
+        ProfileError: The file is too large, not UTF-8, no JSON, or holds nothing.
     """
+    if path.stat().st_size > LARGEST_WHOLE:
+        what = f"is larger than {LARGEST_WHOLE:,} bytes, which are read as a whole"
+        raise spoilt(path, what, "write one profile a line and name it .jsonl")
     text = _decoded(path.read_bytes(), path)
     if not text.strip():
         raise spoilt(path, "the file is empty", "give at least one profile")
@@ -86,11 +89,11 @@ def jsonl_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
     """Rows of a JSON Lines file, numbered by line; blank lines are passed over.
 
     Raises:
-        ProfileError: The file holds no line of text.
+        ProfileError: The file holds no line of text, or one that is too long.
     """
     empty = True
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(bounded_lines(file, path), 1):
             if line.strip() not in (b"", BOM.encode()):
                 empty = False
                 yield _line(line, number, path)

@@ -20,6 +20,11 @@ from signals.located import DEEPEST, dotted
 from signals.rows import Row, spoilt
 
 BATCH = 1000
+LIMITS = {"thrift_string_size_limit": 2**24, "thrift_container_size_limit": 2**20}
+"""What the head of a file may make a reader set aside, in bytes and in entries."""
+MOST_COLUMNS = 5000
+LARGEST_GROUP = 2**30
+"""Bytes of a row group before it was packed; it is unpacked as a whole."""
 PANDAS_INDEX = "__index_level_"
 
 
@@ -27,14 +32,16 @@ def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
     """Rows of a Parquet file, numbered from 1.
 
     Raises:
-        ProfileError: The file is no Parquet, has no row, nests too deep, or its columns cannot be used.
+        ProfileError: The file is no Parquet, has no row, is too large, nests too deep, or its columns cannot be
+            used.
     """
     import pyarrow as pa
     from pyarrow import parquet
 
     with path.open("rb") as file:
         try:
-            table = parquet.ParquetFile(file)
+            table = parquet.ParquetFile(file, **LIMITS)
+            _refuse_large(table.metadata, path)
             header = _header(table.schema_arrow, catalog, path)
             if not table.metadata.num_rows:
                 raise spoilt(path, "there are columns but no row", "give at least one profile")
@@ -46,6 +53,16 @@ def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             reason = str(error).split("\n")[0]
             raise spoilt(path, f"cannot be read as Parquet ({reason})", "write the file anew") from error
+
+
+def _refuse_large(head: Any, path: Path) -> None:
+    """Looks at what the file says of itself before any of it is unpacked."""
+    if head.num_columns > MOST_COLUMNS:
+        raise spoilt(path, f"has {head.num_columns:,} columns", f"give at most {MOST_COLUMNS:,}")
+    largest = max((head.row_group(n).total_byte_size for n in range(head.num_row_groups)), default=0)
+    if largest > LARGEST_GROUP:
+        hint = "write it anew with smaller row groups"
+        raise spoilt(path, f"a row group unpacks to {largest:,} bytes", hint)
 
 
 def _header(schema: Any, catalog: Catalog, path: Path) -> list[Column]:

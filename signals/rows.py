@@ -6,11 +6,16 @@ Each format is one function, `(path, catalog) -> Iterator[Row]`, in a file of it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, AnyStr, NamedTuple
 
 from signals.faults import Complaint, Fault, InputError
+
+LARGEST_ROW = 32 * 2**20
+"""Bytes, in CSV characters, of the longest line that is read: a profile is far shorter."""
+LARGEST_WHOLE = 256 * 2**20
+"""Bytes of the largest file that is read as a whole."""
 
 
 class ProfileError(InputError):
@@ -36,3 +41,18 @@ class Row(NamedTuple):
 def spoilt(path: Path | str, what: str, hint: str | None = None) -> ProfileError:
     """The error for a fault of a whole file, or of one place in it."""
     return ProfileError([Fault(str(path), "", what, hint)])
+
+
+def bounded_lines(file: IO[AnyStr], path: Path) -> Iterator[AnyStr]:
+    """The lines of a file with their ends.
+
+    Raises:
+        ProfileError: A line is longer than any profile.
+    """
+    number = 0
+    while line := file.readline(LARGEST_ROW + 1):
+        number += 1
+        if len(line) > LARGEST_ROW:
+            what = f"the line is longer than {LARGEST_ROW:,} characters"
+            raise spoilt(f"{path}:{number}", what, "give one profile a line")
+        yield line

@@ -70,11 +70,7 @@ class Parts:
         path = self._path(number)
         with path.open("rb") as file:
             for text in file:
-                try:
-                    yield Line(text, json.loads(text))
-                except ValueError as error:
-                    hint = "remove it, and the same command makes it anew"
-                    raise UserError("is damaged", where=str(path), hint=hint) from error
+                yield Line(text, _object(text, path))
 
     def remove(self) -> None:
         """Takes all parts away."""
@@ -84,3 +80,15 @@ class Parts:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}.jsonl"
+
+
+def _object(text: bytes, path: Path) -> dict[str, Any]:
+    """The JSON object of a line."""
+    hint = "remove it, and the same command makes it anew"
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError("is damaged", where=str(path), hint=hint) from error
+    if not isinstance(data, dict):
+        raise UserError("is damaged", where=str(path), hint=hint)
+    return data

@@ -95,7 +95,8 @@ class ServerModel:
             found = [(str(t["token"]), float(t["logprob"])) for t in top]
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise self._error("the server gives no token probabilities, so no odds can be read") from error
-        mass = {a: sum(math.exp(p) for token, p in found if token == a) for a in request.answers}
+        # Of a log probability above 0, which no server should give, only that it is sure can be believed.
+        mass = {a: sum(math.exp(min(p, 0.0)) for token, p in found if token == a) for a in request.answers}
         total = sum(mass.values())
         if total <= 0 or not math.isfinite(total):
             raise self._error(f"none of {list(request.answers)} is among the server's likeliest tokens")
@@ -112,7 +113,7 @@ class ServerModel:
             choice, usage = reply["choices"][0], reply.get("usage") or {}
             text, reason = choice["message"]["content"], choice.get("finish_reason")
             counts = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
-        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError) as error:
             raise self._error("the server's answer has an unknown form") from error
         if not isinstance(text, str):
             raise self._error("the server's answer holds no text")

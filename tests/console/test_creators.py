@@ -86,7 +86,7 @@ def test_too_many_creators_are_refused(tmp_path, handbook, monkeypatch):
     """A file beyond the queue's size is told to be a job; one that just fits is taken."""
     monkeypatch.setattr(creators, "MOST_CREATORS", 3)
     path = written(tmp_path / "many.jsonl", [creator(f"c{n}") for n in range(4)])
-    with pytest.raises(UserError, match=r"many.jsonl: holds 4 creators, and the queue at most 3.*--run"):
+    with pytest.raises(UserError, match=r"many.jsonl: holds more than the 3 creators of a queue.*--run"):
         read_creators(path, handbook)
     assert len(read_creators(written(path, [creator(f"c{n}") for n in range(3)]), handbook)) == 3
 

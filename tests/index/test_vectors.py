@@ -1,3 +1,4 @@
+import faiss
 import numpy as np
 import pytest
 
@@ -64,3 +65,15 @@ def test_another_file_is_refused(store, chunks, tmp_path):
     store.write(tmp_path / "v.faiss")
     with pytest.raises(DamagedIndex, match="does not match its chunks"):
         VectorStore.read(chunks[:1], tmp_path / "v.faiss", 64)
+
+
+def test_a_file_larger_than_its_chunks_or_of_another_kind_is_refused(store, chunks, encoder, tmp_path):
+    """The first by its size alone, before FAISS reads any of it."""
+    (tmp_path / "huge").write_bytes(bytes(10_000))
+    with pytest.raises(DamagedIndex, match="huge: is larger than its chunks make it"):
+        VectorStore.read(chunks, tmp_path / "huge", 64)
+    flat = faiss.IndexFlatIP(64)
+    flat.add(encoder.encode_documents([c.embedded for c in chunks]))
+    faiss.write_index(flat, str(tmp_path / "flat"))
+    with pytest.raises(DamagedIndex, match="does not match its chunks"):
+        VectorStore.read(chunks, tmp_path / "flat", 64)

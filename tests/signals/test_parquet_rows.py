@@ -103,3 +103,14 @@ def test_files_without_use_are_refused(count, columns, wording, table, catalog):
     """No rows, or columns nested without end, spoil the file."""
     with pytest.raises(ProfileError, match=wording):
         load_profiles(table(count, **columns), catalog)
+
+
+def test_what_would_unpack_to_too_much_is_refused_before_it_is(table, catalog, monkeypatch):
+    """By what the file says of its row groups; so is a table of too many columns."""
+    path = table()
+    monkeypatch.setattr(parquet_rows, "LARGEST_GROUP", 10)
+    with pytest.raises(ProfileError, match="a row group unpacks to .* smaller row groups"):
+        next(parquet_rows.parquet_rows(path, catalog))
+    monkeypatch.setattr(parquet_rows, "MOST_COLUMNS", 2)
+    with pytest.raises(ProfileError, match="has 3 columns; give at most 2"):
+        next(parquet_rows.parquet_rows(path, catalog))

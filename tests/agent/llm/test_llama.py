@@ -14,6 +14,7 @@ from agent.llm.protocol import (
     Message,
     ModelError,
     TextModel,
+    Unusable,
     WriteRequest,
 )
 
@@ -119,7 +120,7 @@ def test_a_child_that_cannot_load(tmp_path):
     answer = "{'error': 'ModelError', 'what': 'cannot be loaded: cut off'}"
     body = f"import json; input(); print(json.dumps({answer}))"
     model = LlamaModel(path, command=(sys.executable, "-c", body))
-    with pytest.raises(ModelError, match="cannot be loaded: cut off"):
+    with pytest.raises(Unusable, match="cannot be loaded: cut off; run `clausewise models verify`"):
         model.answer_odds(CHOICE)
     model.close()
 

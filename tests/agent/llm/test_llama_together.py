@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from agent.llm.llama import LlamaModel
-from agent.llm.protocol import Cancelled, ContextOverflow, Message, ModelError, WriteRequest
+from agent.llm.protocol import Cancelled, ContextOverflow, Message, ModelError, Unusable, WriteRequest
 
 ALL = [WriteRequest((), (Message("user", letter),), time_limit=0.4) for letter in "abcdef"]
 SIDE_BY_SIDE = """
@@ -150,12 +150,13 @@ def test_a_process_that_ends_early_is_told(batch):
 
 
 def test_a_batch_for_a_model_that_cannot_load(tmp_path):
-    """Each request hears why."""
+    """Nothing is written, and why is told once."""
     path = tmp_path / "tiny.gguf"
     path.write_bytes(b"GGUF")
     answer = "{'error': 'ModelError', 'what': 'cannot be loaded: cut off'}"
     model = LlamaModel(
         path, command=(sys.executable, "-c", f"import json; input(); print(json.dumps({answer}))")
     )
-    assert texts(model.write_all(ALL[:2])) == dict.fromkeys(range(2), "cannot be loaded: cut off")
+    with pytest.raises(Unusable, match="cannot be loaded: cut off"):
+        texts(model.write_all(ALL[:2]))
     model.close()
