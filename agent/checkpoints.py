@@ -6,9 +6,10 @@ Only the types that travel through the graph are read back; anything else that a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
@@ -21,6 +22,8 @@ from index.retrieve import Hit
 from signals.profile import Profile
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from langgraph.checkpoint.sqlite import SqliteSaver
 
 TYPES = (Answer, AskKey, Draft, Failure, Hit, Passage, Profile, Used, Verdict)
@@ -57,7 +60,23 @@ def open_saver(
         connection = sqlite3.connect(place or ":memory:", timeout=patience, check_same_thread=False)
         saver = SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=types))
         saver.setup()
+        _follow(connection)
     return saver
+
+
+def _follow(connection: Connection) -> None:
+    """Has new checkpoints sort behind all that are there, also where the clock was set back meanwhile.
+
+    The newest one is the one with the highest id, an id begins with the time, and the library counts on from
+    the last time that it gave away.
+    """
+    from langgraph.checkpoint.base import id as ids
+
+    [newest] = connection.execute("SELECT MAX(checkpoint_id) FROM checkpoints").fetchone()
+    with suppress(ValueError):
+        number = UUID(newest or "none").int
+        given = ids._last_v6_timestamp or 0
+        ids._last_v6_timestamp = max(given, (number >> 80) << 12 | (number >> 64) & 0xFFF)
 
 
 @contextmanager

@@ -43,6 +43,13 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("chance", range(TRIES), indirect=True, ids=lambda n: f"try{n}")
 
 
+def pytest_collection_modifyitems(items):
+    """Give whole programs the time that a slow or busy machine needs."""
+    for item in items:
+        if "tests/failure/" in item.nodeid and not item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @pytest.fixture
 def chance(request):
     """Numbers by chance, the same ones in each run of the suite."""
