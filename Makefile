@@ -1,7 +1,7 @@
 # One command each. `make demo` and `make test` set up everything they need; a second run skips what is done.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test ui screenshots eval bench check clean
+.PHONY: help setup demo test ui screenshots eval bench fuzz soak check clean
 
 BIN := .venv/bin
 # The newest Python whose packages are pinned here comes first; any from 3.11 on will do.
@@ -39,6 +39,12 @@ bench: setup  ## search and judgement on public rules and contracts, messages th
 	@$(BIN)/python -m evals.writing_bench --out runs/bench/writing.json
 	@$(BIN)/python -m evals.assessment_bench --out runs/bench/assessment.json
 	@$(BIN)/python scripts/page_bench.py --out runs/bench/page.json
+
+fuzz: setup  ## two minutes of bytes, led by what they reach, for every reader of strangers' files (extra `fuzz`)
+	@$(BIN)/python tests/fuzz/run.py --out runs/fuzz
+
+soak: setup  ## an hour of mixed load on page and jobs: whether memory stays flat and nothing is left behind
+	@$(BIN)/python scripts/soak.py --out runs/soak.json
 
 check: setup  ## style, types, the handbook, and whether the wheel builds
 	@$(BIN)/python -m ruff check .

@@ -51,7 +51,15 @@ app.add_typer(audit.app, name="audit")
 # Not imported by its name: typer keeps a copy of click in a private package.
 UsageFault: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")
 INTERRUPTED = 130
-OUT_OF_OUR_HANDS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+OUT_OF_OUR_HANDS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+}
 """What a disk or the system refuses whoever asks; any other error of the system is a bug of the program."""
 
 
@@ -85,11 +93,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if error.errno not in OUT_OF_OUR_HANDS:
             raise
         _discard_output()
-        what = f"error: {error.filename or 'the output'}: {error.strerror}; mend that, then run the same again"
+        what = (
+            f"error: {error.filename or 'the output'}: {error.strerror}; mend that, then run the same again"
+        )
         tell(_printable(what))
         return 2
     except MemoryError:
-        tell("error: there is not enough memory; end other programs or give smaller files, then run the same again")
+        tell("error: out of memory; end other programs or give smaller files, then run the same again")
         return 2
     if status == INTERRUPTED:
         tell("stopped")

@@ -73,7 +73,9 @@ class Source:
     _lines: Lines = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+        object.__setattr__(
+            self, "text", self.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        )
         object.__setattr__(self, "_lines", Lines(self.text))
 
     @cached_property

@@ -17,14 +17,14 @@ from signals.catalog import Catalog
 from signals.columns import Column, assemble, columns, list_in
 from signals.faults import Complaint, Fault
 from signals.located import DEEPEST, dotted
-from signals.rows import Row, spoilt
+from signals.rows import LARGEST_ROW, Row, spoilt
 
 BATCH = 1000
 LIMITS = {"thrift_string_size_limit": 2**24, "thrift_container_size_limit": 2**20}
 """What the head of a file may make a reader set aside, in bytes and in entries."""
 MOST_COLUMNS = 5000
-LARGEST_GROUP = 2**30
-"""Bytes of a row group before it was packed; it is unpacked as a whole."""
+LARGEST_GROUP = 2**33
+"""Bytes of a row group before it was packed: a million rows of all signals are an eighth of it."""
 PANDAS_INDEX = "__index_level_"
 
 
@@ -32,8 +32,8 @@ def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
     """Rows of a Parquet file, numbered from 1.
 
     Raises:
-        ProfileError: The file is no Parquet, has no row, is too large, nests too deep, or its columns cannot be
-            used.
+        ProfileError: The file is no Parquet, has no row, is too large, nests too deep, or its columns cannot
+            be used.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -59,10 +59,11 @@ def _refuse_large(head: Any, path: Path) -> None:
     """Looks at what the file says of itself before any of it is unpacked."""
     if head.num_columns > MOST_COLUMNS:
         raise spoilt(path, f"has {head.num_columns:,} columns", f"give at most {MOST_COLUMNS:,}")
-    largest = max((head.row_group(n).total_byte_size for n in range(head.num_row_groups)), default=0)
-    if largest > LARGEST_GROUP:
-        hint = "write it anew with smaller row groups"
-        raise spoilt(path, f"a row group unpacks to {largest:,} bytes", hint)
+    for number in range(head.num_row_groups):
+        group = head.row_group(number)
+        if group.total_byte_size > min(LARGEST_GROUP, max(group.num_rows, 1) * LARGEST_ROW):
+            what = f"{group.num_rows:,} rows unpack to {group.total_byte_size:,} bytes"
+            raise spoilt(path, what, "write it anew with smaller row groups and shorter texts")
 
 
 def _header(schema: Any, catalog: Catalog, path: Path) -> list[Column]:

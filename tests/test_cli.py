@@ -115,6 +115,11 @@ def test_no_command_shows_help(capsys):
             "error: a.csv:7: it is broken; mend it",
         ),
         (KeyboardInterrupt(), 130, "stopped"),
+        (
+            MemoryError(),
+            2,
+            "error: out of memory; end other programs or give smaller files, then run the same again",
+        ),
     ],
 )
 def test_how_commands_end(raised, status, line, monkeypatch, capsys):

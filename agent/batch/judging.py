@@ -15,10 +15,10 @@ from agent.batch.failure import Failure, broken_review
 from agent.batch.plan import Prose
 from agent.batch.search import Search
 from agent.conclude import conclude
-from agent.storage import StorageError
 from agent.llm.protocol import Cancelled, Unusable
 from agent.prose.frame import carried
 from agent.state import Tools
+from agent.storage import StorageError
 from agent.verdict import Verdict
 from signals.profile import Profile
 

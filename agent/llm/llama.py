@@ -20,7 +20,15 @@ from typing import Any
 
 from agent.llm.llama_process import COMMAND, Died, Hung, ModelProcess
 from agent.llm.llama_wire import read_outcome, request_line, requests_line
-from agent.llm.protocol import Cancelled, ChoiceRequest, Completion, ModelError, OnToken, Unusable, WriteRequest
+from agent.llm.protocol import (
+    Cancelled,
+    ChoiceRequest,
+    Completion,
+    ModelError,
+    OnToken,
+    Unusable,
+    WriteRequest,
+)
 
 LOAD_SECONDS = 300.0
 MEND = "run `clausewise models verify`, free memory, or choose another model with --model"

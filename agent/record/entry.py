@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from agent.storage import StorageError
 from agent.record.ruling import Ruling
+from agent.storage import StorageError
 from agent.verdict import Verdict
 from signals.profile import Profile
 

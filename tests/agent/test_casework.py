@@ -11,9 +11,9 @@ import pytest
 
 from agent.casework import Casework, Waiting, case_key
 from agent.events import ClausesFound, Decided, Done
-from agent.llm.outputs import StorageError
 from agent.record.ruling import Overtaken, Ruling
 from agent.record.store import Records
+from agent.storage import StorageError
 
 ROOT = Path(__file__).parents[2]
 

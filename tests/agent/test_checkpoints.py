@@ -1,15 +1,17 @@
 """Checkpoints read back what the channels of a review hold, and nothing else."""
 
+from contextlib import closing
+
 import pytest
 
 from agent.checkpoints import TYPES, open_saver
-from agent.llm.outputs import StorageError
 from agent.prose.checks import Failure
 from agent.prose.frame import Passage
 from agent.prose.passages import Used
 from agent.rules.case import Answer, AskKey
 from agent.rules.change import Change
 from agent.state import Draft
+from agent.storage import StorageError
 from index.retrieve import Hit
 
 
@@ -63,3 +65,16 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
     (tmp_path / "x.sqlite").write_text("no database at all, but long enough to be looked at" * 50)
     with pytest.raises(StorageError, match="the waiting reviews cannot be kept"):
         open_saver(tmp_path / "x.sqlite")
+
+
+def test_new_checkpoints_sort_behind_those_of_a_later_clock(tmp_path, monkeypatch):
+    """A program whose clock was set back goes on where the one before it stopped."""
+    from langgraph.checkpoint.base import id as ids
+
+    place, later = tmp_path / "x.sqlite", "ffffffff-0000-6000-8000-000000000000"
+    with closing(open_saver(place).conn) as file:
+        file.execute("INSERT INTO checkpoints (thread_id, checkpoint_id) VALUES ('t', ?)", (later,))
+        file.commit()
+    monkeypatch.setattr(ids, "_last_v6_timestamp", None)
+    with closing(open_saver(place).conn):
+        assert str(ids.uuid6()) > later

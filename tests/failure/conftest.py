@@ -1,6 +1,6 @@
 """Faults caused for real, through the real command line, on a data folder of their own.
 
-Each test runs as often as `CLAUSEWISE_TRIES` says, each time with other numbers by chance; the suite has one try.
+Each test runs as often as `CLAUSEWISE_TRIES` says, once by default, each time with other numbers by chance.
 For ten of every kind, with a table at the end: `CLAUSEWISE_TRIES=10 python -m pytest tests/failure`.
 """
 
@@ -143,7 +143,7 @@ def judged():
 
 @pytest.fixture
 def one_sentence(request):
-    """Check that a command ended as documented: status 2, one sentence, no traceback; note it for the table."""
+    """Check that a command ended as documented: status 2, one sentence, no traceback; note it."""
 
     def check(ran, *parts, status=2):
         assert "Traceback" not in ran.err and ran.status == status, ran.err
@@ -197,7 +197,7 @@ def read_only(folder):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Tell of each kind of fault how often it was tried and how it ended, where more than one try was asked for."""
+    """Tell of each kind of fault how often it was tried and how it ended, where there were many tries."""
     if TRIES == 1:
         return
     kinds = {}

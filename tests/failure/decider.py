@@ -7,8 +7,7 @@ as the commands tell it.
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from agent.casework import Casework, Waiting
 from agent.llm.backends import DATABASE
@@ -21,7 +20,7 @@ from signals.profile import Profile
 
 from cases import creator, ruling_on  # isort: skip
 
-SMALL = ROOT / "tests" / "data" / "page" / "handbook"
+SMALL = Path(__file__).resolve().parents[1] / "data" / "page" / "handbook"
 
 
 def main(home, first, count):

@@ -1,4 +1,4 @@
-"""No room left: told in one sentence, nothing half left under its name, and all goes on once there is room."""
+"""No room left: told in one sentence, nothing half left under its name; all goes on once there is room."""
 
 import sqlite3
 import threading
@@ -49,9 +49,7 @@ def test_a_job_that_fills_the_disk_goes_on_with_more_room(
         assert judged(disk / "job") == [f"c_{n}" for n in range(2200)]
 
 
-def test_a_record_that_fills_the_disk_keeps_what_it_told(
-    decide, clausewise, one_sentence, chance, tmp_path
-):
+def test_a_record_that_fills_the_disk_keeps_what_it_told(decide, clausewise, one_sentence, chance, tmp_path):
     """Every decision that was acknowledged is there, the chain is sound, and more room takes more of them."""
     disk = tmp_path / "home"
     with small_disk(disk, chance.randrange(300_000, 900_000)) as enlarge:
@@ -68,7 +66,9 @@ def test_a_record_that_fills_the_disk_keeps_what_it_told(
 
 def test_output_that_has_no_room_is_told(clausewise, one_sentence, chance):
     """Where a page or a verdict is sent into a full file."""
-    words = chance.choice((["verdict", SAMPLE, "--model", "none"], ["policies", "list"], ["policies", "terms"]))
+    words = chance.choice(
+        (["verdict", SAMPLE, "--model", "none"], ["policies", "list"], ["policies", "terms"])
+    )
     with open("/dev/full", "w") as full:
         one_sentence(clausewise(*words, stdout=full), "No space left on device")
     assert clausewise(*words).status == 0

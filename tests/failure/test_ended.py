@@ -33,7 +33,9 @@ def test_a_terminated_job_says_how_to_go_on(started, batch, people, judged, chan
     """Exit status 143 and one sentence; the same command finishes it, with every creator."""
     out, path = tmp_path / "job", people(CREATORS)
     status, err = ended_by(signal.SIGTERM, started(*batch_words(path, out)), out, chance.uniform(0, 4))
-    assert "Traceback" not in err and (status, err.strip().endswith(STOPPED)) in ((143, True), (0, False)), err
+    assert "Traceback" not in err and (status, err.strip().endswith(STOPPED)) in ((143, True), (0, False)), (
+        err
+    )
     request.node.user_properties.append(("ended", [status, err.strip().rpartition("\n")[2]]))
     assert batch(path, out).status == 0
     assert judged(out) == [f"c_{n}" for n in range(CREATORS)]
@@ -73,7 +75,9 @@ def test_a_killed_reviewer_has_lost_no_decision(started, decide, clausewise, cha
     assert sound.status == 0 and ", sound; newest" in sound.out
 
 
-def test_the_second_job_in_a_folder_is_refused(started, batch, people, judged, one_sentence, chance, tmp_path):
+def test_the_second_job_in_a_folder_is_refused(
+    started, batch, people, judged, one_sentence, chance, tmp_path
+):
     """While the first is at work, which does not notice; afterwards there is nothing left to do."""
     out, path = tmp_path / "job", people(CREATORS)
     first = started(*batch_words(path, out))

@@ -9,7 +9,18 @@ COMMANDS = {
     "batch": ("batch", SAMPLE, "--policies", SMALL, "--model", "none", "--out", "{}/job"),
     "people": ("people", "add", "ana", "--home", "{}"),
     "chat": ("chat", SAMPLE, "--policies", SMALL, "--model", "none", "--home", "{}"),
-    "eval": ("eval", "run", "--system", "rules-only", "--kind", "verdict", "--sample", "1", "--out", "{}/run"),
+    "eval": (
+        "eval",
+        "run",
+        "--system",
+        "rules-only",
+        "--kind",
+        "verdict",
+        "--sample",
+        "1",
+        "--out",
+        "{}/run",
+    ),
     "ui": ("ui", "--model", "none", "--policies", SMALL, "--home", "{}"),
 }
 

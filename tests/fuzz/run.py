@@ -69,7 +69,12 @@ def _fuzz(name: str, seconds: int, out: Path) -> None:
     met.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds(name)):
         (met / f"seed{number}").write_bytes(seed)
-    limits = [f"-max_total_time={seconds}", f"-max_len={LARGEST}", f"-timeout={SLOWEST}", "-rss_limit_mb=4096"]
+    limits = [
+        f"-max_total_time={seconds}",
+        f"-max_len={LARGEST}",
+        f"-timeout={SLOWEST}",
+        "-rss_limit_mb=4096",
+    ]
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={out}/", str(met)], _keeping(TARGETS[name], out))
     atheris.Fuzz()
 

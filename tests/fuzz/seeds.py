@@ -1,4 +1,4 @@
-"""What fuzzing begins with: sound files of every kind, made of the shipped samples, and whatever once broke a reader.
+"""What fuzzing begins with: sound files of every kind, and whatever once broke a reader.
 
 A file that broke a reader is kept as `corpus/TARGET/NAME` and is tried again by every run of the tests.
 """

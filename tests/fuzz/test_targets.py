@@ -1,6 +1,6 @@
 """Readers of strangers' files: whatever the bytes, there is a value or one sentence.
 
-For more of them: `CLAUSEWISE_EXAMPLES=5000 pytest tests/fuzz`, or `make fuzz`, which is led by what the bytes reach.
+For more of them: `CLAUSEWISE_EXAMPLES=5000 pytest tests/fuzz`, or `make fuzz`.
 """
 
 import os
@@ -13,7 +13,9 @@ from tests.fuzz.seeds import HERE, seeds
 from tests.fuzz.targets import TARGETS
 
 EXAMPLES = int(os.environ.get("CLAUSEWISE_EXAMPLES", "15"))
-SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -47,3 +47,11 @@ def test_other_errors_pass(tmp_path):
     """They are told elsewhere."""
     with pytest.raises(ValueError), told(tmp_path):
         raise ValueError
+
+
+def test_a_half_is_not_left_to_fill_the_disk(tmp_path):
+    """Nor does it stand in the way of the next try."""
+    with pytest.raises(UserError, match="No space left"), written(tmp_path / "a.jsonl") as file:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []

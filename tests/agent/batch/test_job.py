@@ -9,10 +9,11 @@ import pytest
 
 from agent.batch.merge import FILES
 from agent.columns.profiles import from_profiles
-from agent.llm.outputs import Kept, Outputs, StorageError
+from agent.llm.outputs import Kept, Outputs
 from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
 from agent.rules.decide import decide
+from agent.storage import StorageError
 from signals.errors import UserError
 from signals.readers import read_profiles
 

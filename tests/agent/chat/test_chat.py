@@ -7,9 +7,11 @@ import pytest
 
 from agent.chat.chat import Chat
 from agent.chat.turns import TOOLS, Answer, Piece, ToolChosen
+from agent.checkpoints import open_saver
 from agent.llm.protocol import ChoiceRequest, ModelError
 from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
+from agent.rules.case import AskKey
 from signals.errors import UserError
 
 COMMANDS = {
@@ -157,3 +159,10 @@ def test_the_file_holds_plain_values(room, tmp_path):
         rows = file.execute("select checkpoint from checkpoints").fetchall()
     file.close()
     assert rows and all(b"agent." not in row[0] for row in rows)
+
+
+def test_a_strangers_file_brings_no_object_to_life(room, tmp_path):
+    """What it holds besides plain data stays data."""
+    written = open_saver(None).serde.dumps_typed(AskKey("STILL-2", "breach"))
+    with Chat(room.reviewer, tmp_path / "talk.sqlite") as chat:
+        assert not isinstance(chat._saver.serde.loads_typed(written), AskKey)

@@ -7,9 +7,10 @@ from contextlib import closing
 
 import pytest
 
-from agent.llm.outputs import Kept, Outputs, StorageError, as_kept
+from agent.llm.outputs import Kept, Outputs, as_kept
 from agent.llm.protocol import ChoiceRequest, Message, ModelError, WriteRequest
 from agent.llm.scripted import ScriptedModel
+from agent.storage import StorageError
 
 CHOICE = ChoiceRequest((), (Message("user", "?"),))
 WRITE = WriteRequest((), (Message("user", "!"),))

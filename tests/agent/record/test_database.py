@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from agent.llm.outputs import StorageError
 from agent.record.database import Database
 from agent.record.tables import tables
+from agent.storage import StorageError
 
 IN_A_FILE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 ROW = {"at": "", "kind": "ruling", "case": "k_1", "body": "{}", "before": "", "digest": "d"}

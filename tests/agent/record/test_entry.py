@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from agent.llm.outputs import StorageError
 from agent.record.entry import canonical, seal
+from agent.storage import StorageError
 
 
 def test_the_digest_covers_every_field(show):

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from agent.llm.outputs import Outputs, StorageError
+from agent.llm.outputs import Outputs
 from agent.record.ruling import Overtaken, WrongRuling
 from agent.record.store import Records
+from agent.storage import StorageError
 
 ROOT = Path(__file__).parents[3]
 
