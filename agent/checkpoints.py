@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TYPES = (Answer, AskKey, Draft, Failure, Hit, Passage, Profile, Used, Verdict)
 """What the channels of a review hold."""
+LAST_TIME = "_last_v6_timestamp"
 REVIEWS = "the waiting reviews cannot be kept"
 
 
@@ -75,8 +76,9 @@ def _follow(connection: Connection) -> None:
     [newest] = connection.execute("SELECT MAX(checkpoint_id) FROM checkpoints").fetchone()
     with suppress(ValueError):
         number = UUID(newest or "none").int
-        given = ids._last_v6_timestamp or 0
-        ids._last_v6_timestamp = max(given, (number >> 80) << 12 | (number >> 64) & 0xFFF)
+        known: dict[str, int | None] = vars(ids)
+        time = (number >> 80) << 12 | (number >> 64) & 0xFFF
+        known[LAST_TIME] = max(known[LAST_TIME] or 0, time)
 
 
 @contextmanager

@@ -200,7 +200,7 @@ def pytest_terminal_summary(terminalreporter):
     """Tell of each kind of fault how often it was tried and how it ended, where there were many tries."""
     if TRIES == 1:
         return
-    kinds = {}
+    kinds: dict[str, list] = {}
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             if getattr(report, "when", "") == "call" and "tests/failure/" in report.nodeid:

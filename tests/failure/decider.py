@@ -18,7 +18,7 @@ from policies.handbook import load_handbook
 from signals.errors import UserError
 from signals.profile import Profile
 
-from cases import creator, ruling_on  # isort: skip
+from cases import creator, ruling_on  # type: ignore[import-not-found]  # isort: skip
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "page" / "handbook"
 

@@ -55,6 +55,7 @@ def test_a_conversation_keeps_its_turns(clausewise, one_sentence, earlier, tmp_p
     with closing(saver.conn):
         [(thread,)] = saver.conn.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall()
         kept = saver.get_tuple({"configurable": {"thread_id": thread}})
+    assert kept is not None
     turns = kept.checkpoint["channel_values"]["turns"]
     assert [turn["text"] for turn in turns] == ["/why", "/clause STILL-2", "/search still"]
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from models.locate import find_known
-from models.table import known_model, load_table
+from models.table import load_table
+from tests.failure.cases import creator
 from tests.failure.conftest import ROOT, SMALL, Ran, listing
 
 SAMPLE = ROOT / "agent" / "samples" / "licence_claimed.json"
-EMBEDDER = known_model("embedder", load_table())
+EMBEDDER, SMALLEST = (next(m for m in load_table() if m.name == name) for name in ("embedder", "small"))
 CHILD = b"agent.llm.llama_child"
 has_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
@@ -27,6 +28,7 @@ has_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="look
 def false_embedder(tmp_path, chance):
     """An embedder whose files have the right sizes and other bytes."""
     folder = tmp_path / "home" / "models" / EMBEDDER.file
+    assert EMBEDDER.kind == "folder"
     for name, content in EMBEDDER.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with (folder / name).open("wb") as file:
@@ -51,36 +53,53 @@ def test_a_wrong_digest_is_refused_before_anything_is_loaded(
 @pytest.fixture
 def real(tmp_path):
     """The environment of a child that finds the models of this machine, and the smallest of them."""
-    model = find_known(known_model("small", load_table()), tmp_path)
+    model = find_known(SMALLEST, tmp_path)
     if model is None:
         pytest.skip("`clausewise models pull small` fetches the model of this test")
     return {"CLAUSEWISE_MODELS": str(model.parent)}, model
 
 
+@pytest.fixture
+def asked(tmp_path):
+    """The words of a verdict for which a model must read a note and write a message."""
+    note = {
+        "id": "n1",
+        "kind": "reviewer_note",
+        "trusted": True,
+        "text": "A licence was shown to the reviewer.",
+    }
+    known = {**creator(9), "signals": {"matched_footage_share": 0.9}, "evidence": [note]}
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(known), "utf-8")
+    return (path, "--policies", SMALL)
+
+
 @pytest.mark.model
-def test_a_model_that_was_cut_is_refused(clausewise, real, one_sentence, chance, tmp_path):
+def test_a_model_that_was_cut_is_refused(clausewise, real, asked, one_sentence, chance, tmp_path):
     """By a verdict and by a job, which leaves nothing to be taken for a result; the whole file then works."""
     more, model = real
     cut = tmp_path / "cut.gguf"
     with model.open("rb") as file:
         cut.write_bytes(file.read(chance.choice((4, 100, 5000, chance.randrange(10**6, 10**8)))))
-    verdict = clausewise("verdict", SAMPLE, "--model", cut, more=more)
+    verdict = clausewise("verdict", *asked, "--model", cut, more=more)
     one_sentence(verdict, "cut.gguf", "models verify")
     assert verdict.out == ""
     out = tmp_path / "job"
-    one_sentence(clausewise("batch", SAMPLE, "--out", out, "--model", cut, more=more), "cut.gguf")
+    one_sentence(clausewise("batch", *asked, "--out", out, "--model", cut, more=more), "cut.gguf")
     assert not [name for name in listing(out) if "verdicts" in name or "failures" in name]
     cut.unlink()
     cut.symlink_to(model)
-    assert clausewise("verdict", SAMPLE, "--model", cut, "--format", "json", more=more).status == 0
+    assert clausewise("verdict", *asked, "--model", cut, more=more).status == 0
 
 
 @pytest.mark.model
 @has_proc
-def test_a_model_that_does_not_fit_into_memory_is_told(started, clausewise, real, one_sentence, chance):
+def test_a_model_that_does_not_fit_into_memory_is_told(
+    started, clausewise, real, asked, one_sentence, chance
+):
     """The process of the model may take little more than it has before it loads; with room it works."""
     more, _ = real
-    words = ("verdict", SAMPLE, "--model", "small", "--format", "json")
+    words = ("verdict", *asked, "--model", "small")
     process = started(*words, more=more)
     for child in seen(process):
         size = int((Path("/proc") / str(child) / "statm").read_text().split()[0]) * resource.getpagesize()
@@ -94,10 +113,10 @@ def test_a_model_that_does_not_fit_into_memory_is_told(started, clausewise, real
 
 @pytest.mark.model
 @has_proc
-def test_a_killed_model_is_told_and_leaves_the_case_to_a_person(started, real, chance):
+def test_a_killed_model_is_told_and_leaves_the_case_to_a_person(started, real, asked, chance):
     """Whenever it is killed for the second time: a verdict with a warning, or a refusal with none."""
     more, _ = real
-    process = started("verdict", SAMPLE, "--model", "small", "--format", "json", more=more)
+    process = started("verdict", *asked, "--model", "small", "--format", "json", more=more)
     for child in seen(process):
         time.sleep(chance.uniform(0, 3))
         with suppress(ProcessLookupError):
@@ -113,7 +132,7 @@ def test_a_killed_model_is_told_and_leaves_the_case_to_a_person(started, real, c
 
 def seen(process):
     """Each process of the model once, as soon as it is there, until the program has ended."""
-    known = set()
+    known: set[int] = set()
     while process.poll() is None:
         for child in children_of(process.pid) - known:
             known.add(child)

@@ -54,7 +54,7 @@ def _in_a_process(name: str, seconds: int, out: Path) -> dict[str, object]:
     if found is None:
         print(done.stderr[-2000:], file=sys.stderr)
     broke = sorted(path.name for path in (out / name).glob("*") if path.name != "met")
-    told = {"target": name, "executions": int(found[1]) if found else None, "broke": broke}
+    told: dict[str, object] = {"target": name, "executions": int(found[1]) if found else None, "broke": broke}
     print(json.dumps(told), flush=True)
     return told
 

@@ -47,4 +47,4 @@ def test_the_stored_files_are_of_targets():
 def test_a_reader_that_breaks_is_seen():
     """Nothing but a `UserError` is let pass."""
     with pytest.raises(TypeError):
-        TARGETS["json"]("no bytes")
+        TARGETS["json"]("no bytes")  # type: ignore[arg-type]

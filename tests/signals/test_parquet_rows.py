@@ -109,7 +109,9 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is(table, catalog, m
     """By what the file says of its row groups; so is a table of too many columns."""
     path = table()
     monkeypatch.setattr(parquet_rows, "LARGEST_GROUP", 10)
-    with pytest.raises(ProfileError, match="1 rows unpack to .* bytes; write it anew with smaller row groups"):
+    with pytest.raises(
+        ProfileError, match="1 rows unpack to .* bytes; write it anew with smaller row groups"
+    ):
         next(parquet_rows.parquet_rows(path, catalog))
     monkeypatch.setattr(parquet_rows, "MOST_COLUMNS", 2)
     with pytest.raises(ProfileError, match="has 3 columns; give at most 2"):
