@@ -10,8 +10,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from agent.storage import StorageError
 from agent.record.guards import TABLES
+from agent.storage import StorageError
 
 NEW = ".new"
 

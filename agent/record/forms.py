@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent.storage import StorageError
 from agent.record.entry import canonical
 from agent.record.guards import TRIGGERS, definitions, guard
 from agent.record.image import UNSEALED
 from agent.record.tables import tables
+from agent.storage import StorageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

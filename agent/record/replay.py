@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.conclude import made_by
 from agent.events import Done
-from agent.storage import StorageError
 from agent.record.entry import Entry
 from agent.record.store import RUN, Records
 from agent.review import Reviewer
+from agent.storage import StorageError
 from agent.verdict import Verdict
 from signals.errors import UserError
 

@@ -75,7 +75,7 @@ def choose_tool(
 
 
 def blended(
-    odds: Mapping[Tool, float], said: Mapping[str, float], trust: float = TRUST
+    odds: Mapping[Tool, float], said: Mapping[str, float] | Mapping[Tool, float], trust: float = TRUST
 ) -> Mapping[Tool, float]:
     """Both odds multiplied, the second raised to a power, as probabilities."""
     scores = {t: math.log(max(odds[t], LEAST)) + trust * math.log(max(said[t], LEAST)) for t in TOOLS}

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from agent.llm.backends import DATABASE
-from agent.llm.outputs import Outputs, StorageError
+from agent.llm.outputs import Outputs
 from agent.record.opening import RECORD, existing_record, open_record
 from agent.record.store import Records
 from agent.settings import Settings
+from agent.storage import StorageError
 
 FORM_1 = Path(__file__).parents[2] / "data" / "record" / "form-1.sqlite"
 

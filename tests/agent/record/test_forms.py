@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.llm.outputs import StorageError
 from agent.record.forms import FORM
 from agent.record.store import Records
+from agent.storage import StorageError
 
 FORM_1 = Path(__file__).parents[2] / "data" / "record" / "form-1.sqlite"
 """Written by the program that had form 1: two verdicts and a ruling."""

@@ -11,9 +11,9 @@ from collections import Counter
 
 import pytest
 
-from agent.llm.outputs import StorageError
 from agent.record.exported import check_export
 from agent.record.store import Records
+from agent.storage import StorageError
 
 TRIALS = int(os.environ.get("CLAUSEWISE_EXAMPLES", "100"))
 ENTRIES = 40

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.llm.outputs import Kept, Outputs, StorageError
+from agent.llm.outputs import Kept, Outputs
 from agent.llm.scripted import ScriptedModel
 from agent.record.entry import canonical, seal
 from agent.record.replay import differences, entry_to_replay, replay
 from agent.record.store import Records
 from agent.review import Reviewer
+from agent.storage import StorageError
 from signals.errors import UserError
 
 JSON = st.recursive(
