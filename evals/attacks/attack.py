@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 HERE = Path(__file__).resolve().parent
 TEXTS, BASES = HERE / "texts", HERE / "bases.yaml"
 SLOT = "{here}"
+COUNTS = (1, 2, 4, 8)
+"""Sentences of clean twins."""
 T = TypeVar("T", bound="_Record")
 
 Kind = Literal[
@@ -71,19 +73,15 @@ class Base(_Record):
     """Texts may hold `{here}`, where the hostile text goes."""
     innocent: tuple[str, ...] = Field(min_length=1)
     """Sentences of clean twins."""
-    signals: tuple[str, ...] | None = None
-    """Signals of the sample that are kept; None: all."""
+    values: Mapping[str, float] = {}
+    """Signals with other values than the sample's."""
     history: tuple[Mapping[str, Any], ...] | None = None
     """Instead of the sample's history."""
 
     def innocently(self, length: int) -> str:
-        """Innocent sentences of about a length in characters, at least one."""
-        text = ""
-        for sentence in cycle(self.innocent):
-            if text and len(text) + len(sentence) / 2 > length:
-                return text
-            text = f"{text} {sentence}".strip()
-        raise AssertionError("a cycle has no end")
+        """Innocent sentences, about as many characters; few lengths, so that twins share their prompts."""
+        texts = (" ".join(islice(cycle(self.innocent), count)) for count in COUNTS)
+        return min(texts, key=lambda text: abs(len(text) - length))
 
 
 class Attack(_Record):
@@ -117,7 +115,7 @@ class Attack(_Record):
         return " ".join([*self._before(base), base.innocently(length)])
 
     def _before(self, base: Base) -> list[str]:
-        return [sentence for sentence, _ in zip(cycle(base.innocent), range(self.before), strict=False)]
+        return list(islice(cycle(base.innocent), self.before))
 
 
 def load_attacks(folder: Path = TEXTS) -> list[Attack]:

@@ -48,8 +48,7 @@ def profile_with(base: Base, at: Place, text: str, handbook: Handbook, folder: P
 def _filled(base: Base, text: str) -> dict[str, Any]:
     """The raw profile with a text in the place that its evidence keeps free."""
     raw = json.loads((files("agent") / "samples" / f"{base.sample}.json").read_text("utf-8"))
-    if base.signals is not None:
-        raw["signals"] = {name: raw["signals"][name] for name in base.signals}
+    raw["signals"] |= base.values
     if base.history is not None:
         raw["history"] = [dict(entry) for entry in base.history]
     raw["evidence"] = [{**item, "text": item["text"].replace(SLOT, text).strip()} for item in base.evidence]

@@ -34,8 +34,8 @@ def run(attacks: Sequence[Attack], bases: Mapping[str, Base], reviewer: Reviewer
         bases: The creators who are attacked, by id.
         reviewer: What is attacked.
     """
-    with tempfile.TemporaryDirectory() as work:
-        range_ = _Range(bases, reviewer, Path(work))
+    with tempfile.TemporaryDirectory() as work, Chat(reviewer) as chat:
+        range_ = _Range(bases, reviewer, chat, Path(work))
         for attack in attacks:
             yield range_.measured(attack)
 
@@ -43,8 +43,8 @@ def run(attacks: Sequence[Attack], bases: Mapping[str, Base], reviewer: Reviewer
 class _Range:
     """Where attacks are measured: a reviewer, and a folder for hostile files."""
 
-    def __init__(self, bases: Mapping[str, Base], reviewer: Reviewer, work: Path) -> None:
-        self._bases, self._reviewer, self._work = bases, reviewer, work
+    def __init__(self, bases: Mapping[str, Base], reviewer: Reviewer, chat: Chat, work: Path) -> None:
+        self._bases, self._reviewer, self._chat, self._work = bases, reviewer, chat, work
         self._bare = cache(self._seen_bare)
 
     def measured(self, attack: Attack) -> Outcome:
@@ -86,16 +86,15 @@ class _Range:
         profile = self._creator(attack.base)
         before = look(self._reviewer, profile)
         about = About(profile, before.verdict)
-        answers = [_answer(self._reviewer, text, about) for text in (hostile, clean)]
+        answers = [_answer(self._chat, text, about) for text in (hostile, clean)]
         brought, other = ((a.tool, a.proposal and (a.proposal.action, a.proposal.decision)) for a in answers)
         drafts = (_draft(answers[0]), _draft(answers[1]))
         return chat_outcome(attack, before, look(self._reviewer, profile), (brought, other), drafts)
 
 
-def _answer(reviewer: Reviewer, text: str, about: About) -> Answer:
+def _answer(chat: Chat, text: str, about: About) -> Answer:
     """The answer of a new conversation to one turn."""
-    with Chat(reviewer) as chat:
-        *_, last = chat.ask(uuid4().hex, text, about)
+    *_, last = chat.ask(uuid4().hex, text, about)
     assert isinstance(last, Answer)
     return last
 
