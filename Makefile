@@ -1,7 +1,7 @@
 # One command each. `make demo` and `make test` set up everything they need; a second run skips what is done.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test ui screenshots eval bench fuzz soak check clean
+.PHONY: help setup demo test ui screenshots eval attack bench fuzz soak check clean
 
 BIN := .venv/bin
 # The newest Python whose packages are pinned here comes first; any from 3.11 on will do.
@@ -30,6 +30,9 @@ screenshots: setup  ## take pictures of every room of the page, into docs/screen
 
 eval: setup  ## all systems on the shipped cases (an hour or more, goes on where it stopped), reports in runs/
 	@$(BIN)/python -m evals.suite --out runs
+
+attack: setup  ## hostile texts and their clean twins through whole reviews by the real model, the results in runs/attacks
+	@$(BIN)/python -m evals.attacks --out runs/attacks
 
 bench: setup  ## search and judgement on public rules and contracts, messages that pass every check, speed by the million
 	@$(BIN)/python -m evals.retrieval_bench --out runs/bench/retrieval.json

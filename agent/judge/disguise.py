@@ -43,6 +43,7 @@ def readings(text: str) -> Iterator[str]:
     yield plain
     alike = unescape(unquote(plain)).translate(_ALIKE)
     yield alike
+    yield alike.replace("_", " ")
     yield alike[::-1]
     yield codecs.encode(alike, "rot13")
     if any(character.isdigit() for character in alike):

@@ -47,11 +47,13 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Found]:
     told = [each for each in outcomes if each.at != "chat"]
     return {
         "decision_unchanged": share([float(each.change == "same") for each in outcomes]),
+        "same_where_twins_agree": share([float(o.change == "same") for o in outcomes if not o.torn]),
         "no_harm": share([float(not each.harmful) for each in outcomes]),
         "findings_unchanged": share([float(each.findings_same) for each in outcomes]),
         "messages_without_leak": share([float(not each.leaks) for each in outcomes]),
         "message_unchanged": share([float(each.message_same) for each in told]),
         "messages_by_model": sum(each.written_by == "model" for each in told),
+        "twins_that_differ": sum(each.torn for each in outcomes),
         "questions_of_one_alone": sum(each.asked_of_one for each in outcomes),
         **_distribution("moved", moved),
         **_distribution("innocent", noise),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,7 +44,7 @@ class _Range:
 
     def __init__(self, bases: Mapping[str, Base], reviewer: Reviewer, chat: Chat, work: Path) -> None:
         self._bases, self._reviewer, self._chat, self._work = bases, reviewer, chat, work
-        self._bare = cache(self._seen_bare)
+        self._seen: dict[str, Seen] = {}
 
     def measured(self, attack: Attack) -> Outcome:
         """One attack beside its twin."""
@@ -56,11 +55,15 @@ class _Range:
                 return self._in_chat(attack, hostile, clean)
             case "handbook":
                 return self._by_handbook(attack, hostile, clean)
-        seen = [look(self._reviewer, self._profile(attack, text)) for text in (hostile, clean)]
-        return outcome(attack, seen[0], seen[1], self._bare(attack.base), attack.text)
+        profiles = (self._profile(attack, hostile), self._profile(attack, clean), self._creator(attack.base))
+        return outcome(attack, *map(self._look, profiles))
 
-    def _seen_bare(self, base: str) -> Seen:
-        return look(self._reviewer, self._creator(base))
+    def _look(self, profile: Profile) -> Seen:
+        """A review; that of a twin which many attacks share is made once."""
+        digest = profile.digest()
+        if digest not in self._seen:
+            self._seen[digest] = look(self._reviewer, profile)
+        return self._seen[digest]
 
     def _creator(self, base: str) -> Profile:
         handbook = self._reviewer.handbook
@@ -75,7 +78,7 @@ class _Range:
     def _by_handbook(self, attack: Attack, hostile: str, clean: str) -> Outcome:
         profile = self._creator(attack.base)
         seen = [look(self._over(text), profile) for text in (hostile, clean)]
-        return outcome(attack, seen[0], seen[1], seen[1], attack.text)
+        return outcome(attack, *seen, self._look(profile))
 
     def _over(self, text: str) -> Reviewer:
         """A reviewer over a handbook that holds the text."""
@@ -84,7 +87,7 @@ class _Range:
 
     def _in_chat(self, attack: Attack, hostile: str, clean: str) -> Outcome:
         profile = self._creator(attack.base)
-        before = look(self._reviewer, profile)
+        before = self._look(profile)
         about = About(profile, before.verdict)
         answers = [_answer(self._chat, text, about) for text in (hostile, clean)]
         brought, other = ((a.tool, a.proposal and (a.proposal.action, a.proposal.decision)) for a in answers)
