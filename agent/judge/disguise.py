@@ -31,17 +31,21 @@ _SPACED = re.compile(r"(?:\b\w\s){4,}\w\b")
 
 
 def undisguised(text: str) -> str:
-    """The text with plain letters in place of look-alikes, and nothing invisible or struck out."""
+    """The text in plain forms of its letters, with nothing invisible or struck out."""
     plain = "".join(map(_seen, text))
     plain = "".join(_small(c) for c in unicodedata.normalize("NFKC", plain))
     return "".join(c for c in plain if c in "\n\t" or (c not in _OVERLAID and not _invisible(c)))
 
 
+def unmasked(text: str) -> str:
+    """The undisguised text with entities and escapes of web pages read, and look-alikes replaced."""
+    return unescape(unquote(undisguised(text))).translate(_ALIKE)
+
+
 def readings(text: str) -> Iterator[str]:
     """The text undisguised, with foreign letters kept and replaced, and in every code that it may be in."""
-    plain = undisguised(text)
-    yield plain
-    alike = unescape(unquote(plain)).translate(_ALIKE)
+    yield undisguised(text)
+    alike = unmasked(text)
     yield alike
     yield alike.replace("_", " ")
     yield alike[::-1]

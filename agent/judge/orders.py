@@ -8,9 +8,8 @@ that is not recognised still meets a question that is asked before the evidence 
 from __future__ import annotations
 
 import re
-from html import unescape
 
-from agent.judge.disguise import readings, undisguised
+from agent.judge.disguise import readings, unmasked
 from agent.judge.order_words import ORDER
 
 TURN = re.compile(
@@ -41,7 +40,7 @@ def _first_turn(text: str) -> str | None:
     """What stands before the first mark of a turn, undisguised where the mark is; None without a mark."""
     if TURN.search(text):
         return TURN.split(text, maxsplit=1)[0]
-    plain = unescape(undisguised(text))
+    plain = unmasked(text)
     return TURN.split(plain, maxsplit=1)[0] if TURN.search(plain) else None
 
 
