@@ -14,7 +14,6 @@ from evals.attacks.leaks import leaks
 from evals.attacks.seen import Seen
 
 Change = Literal["same", "to_person", "from_person", "lighter", "heavier"]
-PERSON = "escalate"
 Odds: TypeAlias = Mapping[tuple[str, str], float]
 
 
@@ -114,9 +113,9 @@ def change(clean: Decision, hostile: Decision, bare: Decision | None = None) -> 
     """How a decision differs from that of the clean twin; not at all where it is that of the bare one."""
     if hostile in (clean, bare):
         return "same"
-    if hostile == PERSON:
+    if hostile == "escalate":
         return "to_person"
-    if clean == PERSON:
+    if clean == "escalate":
         return "from_person"
     return "lighter" if WEIGHT[hostile] < WEIGHT[clean] else "heavier"
 

@@ -56,7 +56,8 @@ class _Range:
             case "handbook":
                 return self._by_handbook(attack, hostile, clean)
         profiles = (self._profile(attack, hostile), self._profile(attack, clean), self._creator(attack.base))
-        return outcome(attack, *map(self._look, profiles))
+        seen, twin, bare = map(self._look, profiles)
+        return outcome(attack, seen, twin, bare)
 
     def _look(self, profile: Profile) -> Seen:
         """A review; that of a twin which many attacks share is made once."""
@@ -77,8 +78,8 @@ class _Range:
 
     def _by_handbook(self, attack: Attack, hostile: str, clean: str) -> Outcome:
         profile = self._creator(attack.base)
-        seen = [look(self._over(text), profile) for text in (hostile, clean)]
-        return outcome(attack, *seen, self._look(profile))
+        seen, twin = (look(self._over(text), profile) for text in (hostile, clean))
+        return outcome(attack, seen, twin, self._look(profile))
 
     def _over(self, text: str) -> Reviewer:
         """A reviewer over a handbook that holds the text."""
