@@ -111,7 +111,7 @@ class Database:
     def _bring_forward(self) -> None:
         """Writes nothing where the record has the present form, so that it can be read where it is locked."""
         with self.reading() as connection:
-            found = form_of(connection)
+            found = form_of(connection, self._where)
         refuse_newer(found, self._where)
         if found < FORM:
             self._write_ahead()

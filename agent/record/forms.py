@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from agent.record.entry import canonical
-from agent.record.guards import TRIGGERS, definitions, guard
+from agent.record.guards import TABLES, TRIGGERS, definitions, guard
 from agent.record.image import UNSEALED
 from agent.record.tables import tables
 from agent.storage import StorageError
@@ -21,16 +21,25 @@ if TYPE_CHECKING:
 
 FORM = 2
 """The form that this program writes."""
+OF_FORM_1 = {"records", "records_head"}
 
 
-def form_of(connection: Connection) -> int:
-    """The form of the record in a database, 0 where there is none."""
+def form_of(connection: Connection, where: str) -> int:
+    """The form of the record in a database, 0 where there is none.
+
+    Raises:
+        StorageError: Some of its tables are gone; making them anew would hide it.
+    """
     from sqlalchemy import func, inspect, select
 
     here, form = inspect(connection), tables().form
-    if here.has_table(form.name):
+    found = {name for name in TABLES if here.has_table(name)}
+    if found == set(TABLES):
         return int(connection.scalar(select(func.max(form.c.form))) or 0)
-    return 1 if here.has_table(tables().records.name) else 0
+    if found and found != OF_FORM_1:
+        gone = ", ".join(sorted(set(TABLES) - found))
+        raise StorageError(f"tables of the record are gone ({gone})", where=where, hint="see a copy of it")
+    return 1 if found else 0
 
 
 def bring_forward(connection: Connection, where: str) -> None:
@@ -39,7 +48,7 @@ def bring_forward(connection: Connection, where: str) -> None:
     Raises:
         StorageError: A newer program wrote the record.
     """
-    refuse_newer(found := form_of(connection), where)
+    refuse_newer(found := form_of(connection, where), where)
     if found == FORM:
         return
     *_, form, seal = tables()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.record.forms import FORM
+from agent.record.guards import TABLES
 from agent.record.store import Records
 from agent.storage import StorageError
 
@@ -61,3 +62,12 @@ def test_a_stamp_that_was_changed_is_found(records, run):
     """What was put down about the tables no longer fits them."""
     run("UPDATE records_form SET schema = 'x'")
     assert records.verify() == ("the tables of the record or their triggers are not as they were made",)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_is_gone_is_told_and_not_made_anew(records, place, run, name):
+    """Else one that lost its stamp would be stamped again, and one that lost its entries would be sound."""
+    records.close()
+    run(f"DROP TABLE {name}")
+    with pytest.raises(StorageError, match=f"tables of the record are gone .{name}."):
+        Records(place)
