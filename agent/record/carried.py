@@ -32,7 +32,7 @@ def carry_over(old: Path, place: Path) -> None:
             os.link(new, place)
     except FileExistsError:
         return
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
         raise StorageError(f"the record cannot be taken over ({error})", where=str(old)) from error
     finally:
         new.unlink(missing_ok=True)

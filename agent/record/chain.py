@@ -18,6 +18,9 @@ def faults(rows: Iterable[Sequence[Any]], heads: Sequence[Sequence[Any]]) -> Ite
     last, newest = 0, FIRST
     before_is_sound = True
     for number, at, kind, case, body, before, digest in rows:
+        if not isinstance(number, int):
+            yield f"an entry has no number after entry {last}"
+            continue
         sound = digest == seal(number, at, kind, case, body, before)
         if number > last + 1:
             gap = f"entry {last + 1} is" if number == last + 2 else f"entries {last + 1} to {number - 1} are"
@@ -36,7 +39,7 @@ def faults(rows: Iterable[Sequence[Any]], heads: Sequence[Sequence[Any]]) -> Ite
 def _end(last: int, newest: str, heads: Sequence[Sequence[Any]]) -> Iterator[str]:
     """Whether the last entry is the one that was kept as the newest."""
     number, digest = heads[0] if heads else (0, FIRST)
-    if number > last:
+    if isinstance(number, int) and number > last:
         yield f"the end is cut off: {number} entries were written and the last one here is {last}"
     elif len(heads) > 1 or (number, digest) != (last, newest):
         yield f"what is kept of the newest entry does not name entry {last}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from agent.record.entry import canonical
-from agent.record.guards import TABLES, TRIGGERS, definitions, guard
+from agent.record.guards import TABLES, TRIGGERS, definitions, guard, lost_schema
 from agent.record.image import UNSEALED
 from agent.record.tables import tables
 from agent.storage import StorageError
@@ -39,6 +39,8 @@ def form_of(connection: Connection, where: str) -> int:
     if found and found != OF_FORM_1:
         gone = ", ".join(sorted(set(TABLES) - found))
         raise StorageError(f"tables of the record are gone ({gone})", where=where, hint="see a copy of it")
+    if not found and lost_schema(connection):
+        raise StorageError("the file has pages and no tables", where=where, hint="see a copy of it")
     return 1 if found else 0
 
 

@@ -62,3 +62,12 @@ def definitions(connection: Connection) -> dict[str, str]:
         case _:
             return {}
     return {name: str(told) for name, told in connection.exec_driver_sql(select)}
+
+
+def lost_schema(connection: Connection) -> bool:
+    """Whether a SQLite file holds something and no longer knows what; a new one has a page at most."""
+    if connection.dialect.name != "sqlite":
+        return False
+    known = connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master").scalar()
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    return known == 0 and int(pages or 0) > 1

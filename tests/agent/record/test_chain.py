@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.record.entry import seal
+from agent.record.chain import faults
+from agent.record.entry import FIRST, seal
 from agent.record.store import Records
 
 COLUMNS = ("number", "at", "kind", "case", "body", "before", "digest")
@@ -128,3 +129,13 @@ def test_what_is_added_after_a_cut_leaves_it_to_be_seen(sound, behind, rule):
     with Records(sound) as records:
         assert records.add_ruling(rule(action="undo"), 5).number == 6
         assert records.verify() == ("entry 5 is missing before entry 6",)
+
+
+def test_numbers_that_are_gone_are_found():
+    """A table whose numbers can no longer be read holds no entries in their order."""
+    row = (None, "", "run", "", "{}", "", "")
+    found = [*faults([row], [(None, FIRST)])]
+    assert found == [
+        "an entry has no number after entry 0",
+        "what is kept of the newest entry does not name entry 0",
+    ]

@@ -72,3 +72,13 @@ def test_a_driver_that_is_missing_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StorageError, match="driver is not installed.*clausewise.postgres"):
         Database("postgresql+psycopg://nobody@/nothing", 0.1)
+
+
+@IN_A_FILE
+def test_a_schema_that_is_no_text_is_one_sentence(database, place):
+    """SQLite's own message about it cannot be read either."""
+    database.close()
+    content = place.read_bytes()
+    place.write_bytes(content.replace(b"CREATE TRIGGER", b"CREATE\xffTRIGGER"))
+    with pytest.raises(StorageError, match="the record failed .its schema is damaged"):
+        Database(place, 0.1)
