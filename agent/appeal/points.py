@@ -129,7 +129,7 @@ def _gaps(
 
 def near(question: str, said: Sequence[Evidence], handbook: Handbook) -> tuple[str, ...]:
     """The sentences that share the telling words of a question, in the order in which they were said."""
-    common = _common(handbook.digest, tuple(_asks(handbook)))
+    common = _common(tuple(_asks(handbook)))
     telling = " ".join(word for word in WORD.findall(question) if word.casefold()[:5] not in common)
     return tuple(
         sentence for item in said for sentence in sentences_of(item) if overlap(telling, sentence) >= NEAR
@@ -141,7 +141,7 @@ def _asks(handbook: Handbook) -> Iterator[str]:
 
 
 @cache
-def _common(digest: str, asks: tuple[str, ...]) -> frozenset[str]:
+def _common(asks: tuple[str, ...]) -> frozenset[str]:
     """First letters of the words that many questions of a handbook have."""
     counts = Counter(stem for ask in asks for stem in {word.casefold()[:5] for word in WORD.findall(ask)})
     return frozenset(stem for stem, count in counts.items() if count > max(2, COMMON * len(asks)))

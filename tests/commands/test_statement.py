@@ -98,28 +98,3 @@ def test_where_none_is_due_one_line_says_so(clausewise, judged, mill, tmp_path):
     assert ran.err.endswith(
         "no statement of reasons is due, since the decision is educate; advice limits nothing\n"
     )
-
-
-def test_a_file_that_says_otherwise_than_the_record_is_refused(
-    clausewise, judged, keep, restricted, tmp_path
-):
-    """The record is the truth."""
-    path = judged(restricted)
-    keep(path, restricted)
-    data = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps({**data, "creator_id": "c_other"}), "utf-8")
-    ran = clausewise("statement", path, "--home", tmp_path)
-    assert ran.status == 2 and "the record has another" in ran.err
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("{}", "no verdict"), ("[1", "no verdict"), (None, "no such verdict in the record")]
-)
-def test_what_is_no_verdict_is_told(clausewise, tmp_path, text, said):
-    """In one line; looking makes no record."""
-    path = tmp_path / "what.json"
-    if text is not None:
-        path.write_text(text, "utf-8")
-    ran = clausewise("statement", path, "--home", tmp_path)
-    assert ran.status == 2 and said in ran.err and ran.err.count("\n") == 1
-    assert not (tmp_path / RECORD).exists()

@@ -59,6 +59,19 @@ def test_behind_a_milestone_stand_all_breaches_and_its_clause(ground):
     assert ground("voice_clone")["RATE-3"].occurrence == 0
 
 
+def test_a_draft_is_no_ground(office):
+    """It counts for nothing, whatever it found."""
+    one = decided(office.verdict("voice_clone"))
+    book = office.handbook
+
+    def drafted(clause):
+        return replace(clause, rule=replace(clause.rule, status="draft")) if clause.id == "AI-1" else clause
+
+    policies = tuple(replace(p, clauses=tuple(map(drafted, p.clauses))) for p in book.policies)
+    found = grounds(one, held(one, book), office.table, replace(book, policies=policies))
+    assert [ground.clause.id for ground in found] == ["AI-3", "RATE-3"]
+
+
 def test_a_question_is_the_rules_and_never_the_verdicts(office):
     """A file may hold anything."""
     verdict = office.verdict("re_uploader")
