@@ -61,7 +61,7 @@ def statement(
     stated = state(one, table, handbook, datetime.now(UTC).date())
     if format is Format.json and not stated.law.dsa:
         tell(
-            f"note: the database takes decisions under the DSA, and {stated.region} is not known to be under it"
+            f"note: the database takes decisions under the DSA, which is not known to hold in {stated.region}"
         )
     _leave(_written(stated, table, handbook, format), out)
 
