@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from agent.llm.protocol import Cancelled
+from agent.llm.protocol import Cancelled, Unusable
 from agent.provenance import commit, program_version
 from evals.result import Result
 from evals.scoring import score
@@ -81,7 +81,7 @@ def answered(case: Case, system: System, handbook: Handbook) -> Result:
     try:
         got = system.answer(case)
         scores = score(case, got, handbook)
-    except Cancelled:
+    except (Cancelled, Unusable):
         raise
     except (UserError, ValueError, KeyError) as fault:
         error = f"{type(fault).__name__}: {fault}"
