@@ -78,12 +78,14 @@ def test_a_killed_reviewer_has_lost_no_decision(started, decide, clausewise, cha
 def test_the_second_job_in_a_folder_is_refused(
     started, batch, people, judged, one_sentence, chance, tmp_path
 ):
-    """While the first is at work, which does not notice; afterwards there is nothing left to do."""
+    """While the first holds it, and sleeps so that it cannot end; afterwards there is nothing left to do."""
     out, path = tmp_path / "job", people(CREATORS)
     first = started(*batch_words(path, out))
     wait_for(first, out / "run.json")
-    time.sleep(chance.uniform(0, 1))
+    time.sleep(chance.uniform(0, 0.5))
+    first.send_signal(signal.SIGSTOP)
     one_sentence(batch(path, out), "another job is at work here", "wait for it")
+    first.send_signal(signal.SIGCONT)
     assert first.communicate(timeout=120) and first.returncode == 0
     assert judged(out) == [f"c_{n}" for n in range(CREATORS)]
     again = batch(path, out)
