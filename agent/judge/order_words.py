@@ -1,7 +1,7 @@
 """How people order a reader about, in the languages that evidence comes in.
 
-Two things make an order: to leave aside what the reader was told, and to say how a question is to be
-answered. Each language has its words for both.
+Three things make an order: to leave aside what the reader was told, to say how a question is to be answered,
+and to say what the rules are. Each language has its words for the first two.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ ENGLISH = (
     r"\b(?:mark|marked|treat|treated|classify|set)\b.{0,40}"
     r"\b(?:as|to) (?:exempt|compliant|cleared|granted|true)\b",
     r"\b(?:treat|treated|marked)\b.{0,40}\bas (?:an? )?(?:trusted|proven|verified|refused)\b",
+    r"\b(?:is|are) to be (?:treated|counted|judged) as\b|\b(?:policy|rule|handbook) (?:update|text):",
+    r"\b[A-Z]{2,}-\d+\b.{0,40}\b(?:as amended|new wording|no longer|do(?:es)? not apply)\b",
     r"\bpretend that\b|\brepeat after me\b|\bgame in which you\b",
     r"\b(?:answer|output|verdict|decision|violation)\W{0,3}[:=]\W{0,3}(?:yes|no|true|false)\b",
     r"\bsystem prompt\b|\b(?:tell|print|state|list|put|write)\b.{0,60}\b(?:thresholds?|cut-?offs?|prompt)\b",

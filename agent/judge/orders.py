@@ -16,10 +16,11 @@ TURN = re.compile(
     r"<\s*[|｜][^<>\n]{0,64}[|｜]\s*>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?s>"
     r"|\[/?(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
     r"|</?(?:tool_call|tool_response|think|answer|evidence)>"
-    r"|^[ \t]*(?:###[ \t]*(?:instruction|response|system)|(?:system|assistant)[ \t]*:)",
+    r"|###[ \t]*(?:instruction|response|system)|```"
+    r"|^[ \t-]*(?:system|assistant|question|evidence|the (?:records|creator) says?)[ \t]*:",
     re.I | re.M,
 )
-"""The marks by which chat formats open a turn; nothing after one is evidence."""
+"""Marks by which chat formats, documents and the judge's own prompts go on; nothing after one is evidence."""
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=。)|\n+")
 

@@ -5,7 +5,7 @@ import codecs
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.judge.disguise import readings, undisguised
@@ -15,12 +15,14 @@ PLAIN = st.text(alphabet="abcdefghijklmnopqrstuvwxyz ", min_size=12, max_size=60
 )
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_an_ordinary_text_reads_as_it_stands(text):
     """Plain letters have nothing to take off."""
     assert undisguised(text) == text == next(readings(text))
 
 
+@settings(deadline=None)
 @given(PLAIN)
 @pytest.mark.parametrize(
     "hide",
