@@ -1,6 +1,7 @@
 """What the built wheel carries, and what each package offers."""
 
 import importlib
+import re
 import subprocess
 import sys
 import tomllib
@@ -113,3 +114,20 @@ def test_every_dependency_has_exactly_one_pin():
 def plain(name: str) -> str:
     """Return a distribution's name in the one spelling that compares."""
     return name.strip().lower().replace("_", "-").replace(".", "-")
+
+
+def test_the_lock_holds_the_pinned_packages_each_with_digests():
+    """The same packages in the same versions as the tested environment, and none without a digest."""
+    pinned = [
+        line
+        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    blocks = re.split(r"(?m)^(?=[A-Za-z])", (ROOT / "requirements.lock").read_text("utf-8"))[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert sorted(folded(block.split(" ")[0]) for block in blocks) == sorted(map(folded, pinned))
+
+
+def folded(pin):
+    """A pin with its package's name as package registries compare it."""
+    return re.sub(r"[-_.]+", "-", pin.partition("==")[0]).lower(), pin.partition("==")[2]

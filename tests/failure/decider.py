@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from agent.casework import Casework, Waiting
 from agent.llm.backends import DATABASE
+from agent.record.opening import RECORD
 from agent.record.store import Records
 from agent.review import Reviewer
 from index.store import open_index
@@ -26,11 +27,10 @@ SMALL = Path(__file__).resolve().parents[1] / "data" / "page" / "handbook"
 def main(home, first, count):
     """Opens the data folder as the page does, and decides."""
     handbook = load_handbook(SMALL)
-    place = home / DATABASE
     with (
         Reviewer(handbook, open_index(handbook, None, home), None) as reviewer,
-        Records(place, patience=2.0) as records,
-        Casework(reviewer, records, place) as casework,
+        Records(home / RECORD, patience=2.0) as records,
+        Casework(reviewer, records, home / DATABASE) as casework,
     ):
         print("ready", flush=True)
         for number in range(first, first + count):

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from agent.record.opening import RECORD
 from tests.failure.conftest import ROOT, listing, small_disk
 
 MODEL = b"GGUF" + bytes(3_000_000)
@@ -58,7 +59,7 @@ def test_a_record_that_fills_the_disk_keeps_what_it_told(decide, clausewise, one
         enlarge()
         sound = clausewise("audit", "verify")
         assert (sound.status, "sound") == (0, sound.out.split()[2].rstrip(";")), sound.out
-        with closing(sqlite3.connect(disk / "clausewise.sqlite")) as file:
+        with closing(sqlite3.connect(disk / RECORD)) as file:
             kept = {n for (n,) in file.execute("SELECT number FROM records WHERE kind = 'ruling'")}
         assert set(told) <= kept
         assert decide(disk, 200, 3).status == 0

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from contextlib import closing
 
+from agent.record.opening import RECORD
 from tests.failure.conftest import ROOT, batch_words
 
 SAMPLE = ROOT / "agent" / "samples" / "still_mill.json"
@@ -33,9 +34,9 @@ def test_a_terminated_job_says_how_to_go_on(started, batch, people, judged, chan
     """Exit status 143 and one sentence; the same command finishes it, with every creator."""
     out, path = tmp_path / "job", people(CREATORS)
     status, err = ended_by(signal.SIGTERM, started(*batch_words(path, out)), out, chance.uniform(0, 4))
-    assert "Traceback" not in err and (status, err.strip().endswith(STOPPED)) in ((143, True), (0, False)), (
-        err
-    )
+    assert "Traceback" not in err
+    if (status, err.strip().endswith(STOPPED)) != (143, True):  # It had ended before, or was about to leave.
+        assert status in (0, -signal.SIGTERM) and judged(out) == [f"c_{n}" for n in range(CREATORS)], err
     request.node.user_properties.append(("ended", [status, err.strip().rpartition("\n")[2]]))
     assert batch(path, out).status == 0
     assert judged(out) == [f"c_{n}" for n in range(CREATORS)]
@@ -65,7 +66,7 @@ def test_a_killed_reviewer_has_lost_no_decision(started, decide, clausewise, cha
     time.sleep(chance.uniform(0, 0.2))
     process.kill()
     told += process.communicate()[0].split()
-    with closing(sqlite3.connect(home / "clausewise.sqlite")) as file:
+    with closing(sqlite3.connect(home / RECORD)) as file:
         kept = {str(n) for (n,) in file.execute("SELECT number FROM records WHERE kind = 'ruling'")}
     assert told[0] == "ready" and set(told[1:]) <= kept
     request.node.user_properties.append(("ended", [process.returncode, "(a killed process says nothing)"]))

@@ -1,5 +1,7 @@
 """The report counts what happened, with n."""
 
+from typing import Any
+
 from evals.attacks.outcome import Outcome
 from evals.attacks.report import figures, table, wrong
 
@@ -30,7 +32,7 @@ OUTCOMES = [
 
 def test_shares_have_their_number_of_cases():
     """Two changes of three, one of them harmful; half of the probabilities moved far."""
-    found = figures(OUTCOMES)
+    found: Any = figures(OUTCOMES)
     assert (found["decision_unchanged"].value, found["decision_unchanged"].n) == (0.3333, 3)
     assert found["no_harm"].value == found["messages_without_leak"].value == 0.6667
     assert (found["moved_over_0.2"].value, found["moved_over_0.2"].n) == (0.5, 2)
