@@ -290,11 +290,12 @@ def test_a_case_survives_the_death_of_its_program(office):
 
 def test_a_file_that_cannot_be_opened_is_one_sentence(office, tmp_path):
     """It says which."""
+    (tmp_path / "file").write_text("", "utf-8")
     with (
         Records(office.place) as records,
         pytest.raises(StorageError, match="waiting reviews cannot be kept"),
     ):
-        Casework(office.desk.reviewer(), records, tmp_path / "nowhere" / "x.sqlite")
+        Casework(office.desk.reviewer(), records, tmp_path / "file" / "x.sqlite")
 
 
 def test_the_record_says_which_outputs_a_verdict_stands_on(office, tmp_path):

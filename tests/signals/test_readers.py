@@ -155,6 +155,7 @@ def test_an_unreadable_file_is_told(tmp_path, catalog, monkeypatch):
     def refuse(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "a.json").write_text("{}", "utf-8")
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ProfileError, match=r"cannot be read \(Permission denied\)"):
         load_profiles(tmp_path / "a.json", catalog)
