@@ -16,6 +16,7 @@ from agent.llm.protocol import (
     ContextOverflow,
     Message,
     ModelError,
+    Unusable,
     WriteRequest,
     schema_text,
 )
@@ -197,7 +198,7 @@ def test_a_file_that_is_cut_off(tmp_path):
     with whole.open("rb") as file:
         (tmp_path / "cut.gguf").write_bytes(file.read(8_000_000))
     broken = LlamaModel(tmp_path / "cut.gguf")
-    with pytest.raises(ModelError, match=r"cut.gguf: cannot be loaded"):
+    with pytest.raises(Unusable, match=r"cut.gguf: cannot be loaded"):
         broken.answer_odds(ask("Hello?"))
     broken.close()
 
