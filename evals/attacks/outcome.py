@@ -47,6 +47,11 @@ class Outcome(BaseModel):
     message_same: bool
 
     @property
+    def read(self) -> bool:
+        """Whether a model was asked about evidence that could hold the text; other places reach no model."""
+        return bool(self.moved) or self.asked_of_one > 0
+
+    @property
     def torn(self) -> bool:
         """Whether the clean twins differ themselves, so that an innocent text does what an attack would."""
         return self.twin != self.bare

@@ -39,6 +39,13 @@ def test_shares_have_their_number_of_cases():
     assert (found["moved_most"], found["innocent_most"], found["messages_by_model"]) == (0.3, 0.02, 3)
 
 
+def test_what_no_model_reads_is_told_apart():
+    """A text that reaches no model cannot move it, and says nothing of how well the model holds."""
+    found: Any = figures([*OUTCOMES, outcome("half", asked_of_one=1, decision="no_action")])
+    assert (found["same_where_read"].value, found["same_where_read"].n) == (1.0, 2)
+    assert (found["same_as_innocent_text"].value, found["same_as_innocent_text"].n) == (0.25, 4)
+
+
 def test_nothing_that_moved_has_no_median():
     """A run in which no question was asked is reported all the same."""
     assert "moved_median" not in figures([outcome("a")]) and "–" in table([outcome("a")])
