@@ -117,11 +117,13 @@ def _launch(
     from console.page import build_page, look
 
     page = build_page(desk, settings, items, report)
+    # Gradio would look at its own page first, and give up where a busy machine shows it after three seconds.
+    unseen = {"_frontend": False}
     try:
         page.queue(default_concurrency_limit=None).launch(
             server_name="127.0.0.1", server_port=port, share=False, max_file_size=LARGEST_FILE,
             footer_links=[], enable_monitoring=False, show_error=True, allowed_paths=[str(desk.exports)],
-            quiet=True, prevent_thread_lock=True, **_entrance(desk, header), **look(),
+            quiet=True, prevent_thread_lock=True, **unseen, **_entrance(desk, header), **look(),
         )  # fmt: skip
     except OSError as error:
         hint = "stop what uses it or choose another with --port"
