@@ -1,6 +1,7 @@
 """What holds for every test: a data folder of its own, and no real model unless the test says it runs one."""
 
 import importlib.util
+import shutil
 import signal
 import sys
 import types
@@ -8,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from models.locate import default_home
 
 REAL_MODEL = "llama_cpp"
 OUTPUTS = Path(__file__).parent / "outputs"
@@ -52,10 +55,29 @@ def _guard():
 @pytest.fixture(autouse=True)
 def _data_folder(tmp_path_factory, monkeypatch):
     """Give each test an empty data folder; models fetched before are found and never written to."""
-    from models.locate import default_home
-
     monkeypatch.setenv("CLAUSEWISE_MODELS", str(default_home() / "models"))
     monkeypatch.setenv("CLAUSEWISE_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def new_home():
+    """Make a data folder that holds the index which the set-up has built: to embed it anew takes a minute."""
+    built = default_home() / "index"
+
+    def make(place):
+        place.mkdir()
+        if built.exists():
+            shutil.copytree(built, place / "index")
+        return place
+
+    return make
+
+
+@pytest.fixture
+def alone(monkeypatch, tmp_path):
+    """Hide every model of this machine: search then goes by words and signals, and starts at once."""
+    for name in ("CLAUSEWISE_MODELS", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "nothing"))
 
 
 @pytest.fixture(autouse=True)

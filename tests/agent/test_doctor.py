@@ -21,10 +21,8 @@ HANDBOOK = Path(__file__).parents[1] / "data" / "page" / "handbook"
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(alone, tmp_path):
     """An empty data folder on a machine without models."""
-    for name in ("CLAUSEWISE_MODELS", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "nothing"))
     return tmp_path / "home"
 
 

@@ -188,12 +188,13 @@ def test_an_exception_needs_the_platforms_own_record(name):
 
 @pytest.mark.model
 @pytest.mark.timeout(600)
-def test_an_appeal_that_commands_the_model_is_its_twin_to_the_model(tmp_path):
+def test_an_appeal_that_commands_the_model_is_its_twin_to_the_model(new_home, tmp_path):
     """The real model answers both appeals alike and takes neither plea for a claim."""
     from agent.opening import open_reviewer
     from agent.settings import load_settings
 
-    with open_reviewer(load_settings(home=tmp_path), lambda line: None) as reviewer:
+    settings = load_settings(home=new_home(tmp_path / "home"))
+    with open_reviewer(settings, lambda line: None) as reviewer:
         plain, injected = (reviewer.review(_profile(name)) for name in ("appeal_plain", "appeal_injected"))
     assert injected.decision == plain.decision == "restrict"
     assert [(f.clause, f.status) for f in injected.findings] == [(f.clause, f.status) for f in plain.findings]

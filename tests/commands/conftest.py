@@ -20,13 +20,6 @@ class Ran(NamedTuple):
 
 
 @pytest.fixture
-def alone(monkeypatch, tmp_path):
-    """Hide every model of this machine: search then goes by words and signals, and starts at once."""
-    for name in ("CLAUSEWISE_MODELS", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "nothing"))
-
-
-@pytest.fixture
 def clausewise(alone, capsys):
     """Run a command without any model."""
 

@@ -1,6 +1,5 @@
 """The page in a process of its own, and a real browser to look at it with."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-from models.locate import default_home
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -44,18 +41,10 @@ def _wait_for(port, server, told):
     pytest.fail("the page did not start")
 
 
-def _new_home(place):
-    """A data folder with the index that the set-up has built, so that no test waits for another one."""
-    place.mkdir()
-    if (default_home() / "index").exists():
-        shutil.copytree(default_home() / "index", place / "index")
-    return place
-
-
 @pytest.fixture
-def home(tmp_path):
+def home(new_home, tmp_path):
     """A data folder."""
-    return _new_home(tmp_path / "home")
+    return new_home(tmp_path / "home")
 
 
 @pytest.fixture
@@ -65,9 +54,9 @@ def serving():
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
+def shared(new_home, tmp_path_factory):
     """A page that several tests use, each for other creators: its address and its data folder."""
-    home = _new_home(tmp_path_factory.mktemp("shared") / "home")
+    home = new_home(tmp_path_factory.mktemp("shared") / "home")
     with served(home, "--model", "none") as address:
         yield address, home
 

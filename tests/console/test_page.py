@@ -124,6 +124,7 @@ def test_the_clause_of_a_finding_is_one_click_away(shared, person):
     assert box and 0 <= box["y"] < room["height"] and ana.page.locator("#clauses mark").count() > 0
 
 
+@pytest.mark.usefixtures("alone")
 def test_nothing_in_a_handbook_comes_alive(serving, home, person, tmp_path):
     """A handbook from elsewhere may hold script, images and links in any text; all of it stays text."""
     handbook = tmp_path / "handbook"

@@ -23,10 +23,8 @@ from tests.agent.columns.parquet import DAY
 
 
 @pytest.fixture
-def settings(monkeypatch, tmp_path):
+def settings(alone, tmp_path):
     """Give settings of the small handbook, on a machine without models."""
-    for name in ("CLAUSEWISE_MODELS", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "nothing"))
     return load_settings(home=tmp_path / "home", policies=SMALL, model="none")
 
 

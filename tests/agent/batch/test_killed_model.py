@@ -43,12 +43,14 @@ def has_loaded(pid):
 
 @pytest.mark.model
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_every_creator_has_a_verdict_although_the_model_is_killed(tmp_path):
+def test_every_creator_has_a_verdict_although_the_model_is_killed(new_home, tmp_path):
     """SIGKILL for every model process a while after it starts; the job ends by itself, nobody is missing."""
     file, out = tmp_path / "creators.jsonl", tmp_path / "job"
     rows = [json.dumps(json.loads((SAMPLES / f"{name}.json").read_text("utf-8"))) for name in NAMES]
     file.write_text("\n".join(rows), "utf-8")
-    command = [sys.executable, "cli.py", "batch", str(file), "--out", str(out), "--model", "small"]
+    home = new_home(tmp_path / "home")
+    words = ["batch", file, "--out", out, "--model", "small", "--home", home]
+    command = [sys.executable, "cli.py", *map(str, words)]
     killed: set[int] = set()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as job:
         while job.poll() is None:

@@ -115,10 +115,8 @@ class Ray(SimpleNamespace):
 
 
 @pytest.fixture
-def alone(monkeypatch, tmp_path):
+def alone(alone, monkeypatch):
     """A machine without models and cluster."""
-    for name in ("CLAUSEWISE_MODELS", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "nothing"))
     monkeypatch.delenv("RAY_ADDRESS", raising=False)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
 

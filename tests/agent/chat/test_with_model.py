@@ -17,12 +17,13 @@ TURNS = {
 
 @pytest.mark.model
 @pytest.mark.timeout(900)
-def test_the_real_model_helps_through_a_conversation(tmp_path, desk):
+def test_the_real_model_helps_through_a_conversation(new_home, tmp_path, desk):
     """Each turn gets its tool; the letter keeps the frame, and nothing but a proposal comes of it."""
     from agent.opening import open_reviewer
     from agent.settings import load_settings
 
-    with open_reviewer(load_settings(home=tmp_path), lambda line: None) as reviewer, Chat(reviewer) as chat:
+    settings = load_settings(home=new_home(tmp_path / "home"))
+    with open_reviewer(settings, lambda line: None) as reviewer, Chat(reviewer) as chat:
         profile = desk.sample("still_mill")
         about = About(profile, reviewer.review(profile, prose=False))
         said: dict[str, Answer] = {}

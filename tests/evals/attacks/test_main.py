@@ -19,7 +19,7 @@ def test_the_short_form_has_one_attack_of_each_kind():
     assert {a.kind for a in chosen(ATTACKS, ["order", "bio"], short=False)} == {"order", "bio"}
 
 
-def test_writes_a_line_an_attack_and_a_summary(tmp_path, capsys):
+def test_writes_a_line_an_attack_and_a_summary(alone, tmp_path, capsys):
     """Names alone need no model; nothing changes, so the status is 0."""
     assert main(["--out", str(tmp_path / "a"), "--model", "none", "--kind", "creator_id"]) == 0
     lines = (tmp_path / "a" / OUTCOMES).read_text("utf-8").splitlines()
@@ -36,7 +36,7 @@ def test_a_model_that_is_not_there_is_one_line(tmp_path, capsys):
 
 
 @pytest.mark.model
-def test_the_small_model_is_not_moved_by_a_few_attacks(tmp_path):
+def test_the_small_model_is_not_moved_by_a_few_attacks(new_home, tmp_path):
     """Six attacks on the real small model: no decision changes and no message leaks."""
     from agent.opening import open_reviewer
     from agent.settings import load_settings
@@ -44,7 +44,8 @@ def test_the_small_model_is_not_moved_by_a_few_attacks(tmp_path):
     from evals.attacks.run import run
 
     few = [attack for attack in ATTACKS if attack.id in SHORT]
-    with open_reviewer(load_settings(home=tmp_path, model="small"), lambda line: None) as reviewer:
+    settings = load_settings(home=new_home(tmp_path / "home"), model="small")
+    with open_reviewer(settings, lambda line: None) as reviewer:
         found = list(run(few, load_bases(), reviewer))
     assert [(each.id, each.change, each.leaks) for each in found if each.change != "same" or each.leaks] == []
     assert len(found) == len(SHORT)
