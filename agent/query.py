@@ -20,10 +20,10 @@ def queries_of(profile: Profile) -> list[str]:
 
     Without evidence it is the captions together; without either, one empty query.
     """
-    texts = [without_orders(evidence.text) for evidence in profile.evidence]
+    texts = [without_orders(evidence.text) for evidence in profile.evidence[:MOST]]
     if not texts:
         texts = [" ".join(item.caption for item in profile.content)]
-    return [" ".join(text.split())[:LONGEST] for text in texts[:MOST]]
+    return [" ".join(text.split())[:LONGEST] for text in texts]
 
 
 def find_clauses(retriever: Retriever, profile: Profile, k: int) -> tuple[Hit, ...]:

@@ -25,6 +25,8 @@ _DIGITS = str.maketrans("013457@$", "oieastas")
 _TAGS = range(0xE0020, 0xE007F)
 """Invisible doubles of ASCII."""
 _OVERLAID = {chr(point) for point in (*range(0x334, 0x339), *range(0xFE00, 0xFE10))}
+_PLAIN = re.compile(r"[\t\n -~]*")
+"""What is all seen as it stands."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-f]{2}[\s,:]*){8,}", re.IGNORECASE)
 _SPACED = re.compile(r"(?:\b\w\s){4,}\w\b")
@@ -32,6 +34,8 @@ _SPACED = re.compile(r"(?:\b\w\s){4,}\w\b")
 
 def undisguised(text: str) -> str:
     """The text in plain forms of its letters, with nothing invisible or struck out."""
+    if _PLAIN.fullmatch(text):
+        return text
     plain = "".join(map(_seen, text))
     plain = "".join(_small(c) for c in unicodedata.normalize("NFKC", plain))
     return "".join(c for c in plain if c in "\n\t" or (c not in _OVERLAID and not _invisible(c)))

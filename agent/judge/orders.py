@@ -46,4 +46,5 @@ def _first_turn(text: str) -> str | None:
 
 
 def _is_order(sentence: str) -> bool:
-    return any(ORDER.search(reading) for reading in readings(sentence))
+    # A text without a disguise reads the same in most ways, and need not be searched again.
+    return any(ORDER.search(reading) for reading in dict.fromkeys(readings(sentence)))
