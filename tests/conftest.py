@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.cache import FILE
 from models.locate import default_home
 
 REAL_MODEL = "llama_cpp"
@@ -60,14 +61,15 @@ def _data_folder(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def new_home():
-    """Make a data folder that holds the index which the set-up has built: to embed it anew takes a minute."""
-    built = default_home() / "index"
+def new_home(tmp_path_factory):
+    """Make data folders that hold the index of the set-up and share what else is embedded."""
+    built, embedded = default_home() / "index", tmp_path_factory.mktemp("embedded") / FILE
 
     def make(place):
         place.mkdir()
         if built.exists():
             shutil.copytree(built, place / "index")
+        (place / FILE).symlink_to(embedded)
         return place
 
     return make

@@ -4,6 +4,7 @@ import pytest
 
 from agent.chat.chat import Chat
 from agent.chat.turns import About, Answer, Proposal
+from agent.llm.backends import DATABASE
 
 TURNS = {
     "what made the machine flag these videos": "explain_finding",
@@ -23,7 +24,8 @@ def test_the_real_model_helps_through_a_conversation(new_home, tmp_path, desk):
     from agent.settings import load_settings
 
     settings = load_settings(home=new_home(tmp_path / "home"))
-    with open_reviewer(settings, lambda line: None) as reviewer, Chat(reviewer) as chat:
+    place = settings.home / DATABASE
+    with open_reviewer(settings, lambda line: None) as reviewer, Chat(reviewer, place) as chat:
         profile = desk.sample("still_mill")
         about = About(profile, reviewer.review(profile, prose=False))
         said: dict[str, Answer] = {}
