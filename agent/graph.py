@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from agent import nodes
 from agent.state import ReviewState, Tools
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ def build_graph(
 ) -> CompiledStateGraph[ReviewState, Tools, ReviewState, ReviewState]:
     """The compiled graph; a checkpointer is needed only where a person is waited for."""
     from langgraph.graph import END, START, StateGraph
+
+    from agent import nodes
 
     graph = StateGraph(ReviewState, context_schema=Tools)
     before = ("load", "retrieve", "join", "assess", "adjudicate", "explain", "verify")

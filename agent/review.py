@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from types import TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from agent.events import Done, Event
 from agent.graph import build_graph
@@ -23,6 +24,9 @@ from agent.verdict import Verdict
 from index.retrieve import Hit, Retriever
 from policies.handbook import Handbook
 from signals.profile import Profile
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
 
 MOST_STEPS = 25
 
@@ -65,7 +69,11 @@ class Reviewer:
         self._language = language
         self._languages = languages(handbook.messages)
         self._wordings: dict[str, Wording] = {}
-        self._graph = build_graph()
+
+    @cached_property
+    def _graph(self) -> CompiledStateGraph[ReviewState, Tools, ReviewState, ReviewState]:
+        # Jobs judge by the block and need none; its library takes half a second to load.
+        return build_graph()
 
     @property
     def handbook(self) -> Handbook:
