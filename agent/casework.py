@@ -22,7 +22,7 @@ from agent.record.ruling import Ruling
 from agent.record.store import RUN, Records
 from agent.review import MOST_STEPS, Reviewer
 from agent.rules.case import Answer, AskKey
-from agent.state import ReviewState, Tools
+from agent.state import Draft, ReviewState, Tools
 from agent.verdict import Verdict
 from policies.handbook import Handbook
 from signals.profile import Profile
@@ -40,6 +40,8 @@ class Waiting:
     verdict: Verdict
     answers: Mapping[AskKey, Answer]
     """What the model has read in the evidence."""
+    drafts: Mapping[str, Draft]
+    """What the model wrote, by clause id."""
 
 
 def case_key(profile: Profile, handbook: Handbook) -> str:
@@ -80,7 +82,7 @@ class Casework:
         about_it = [e.ruling for e in self.rulings(case) if e.ruling.verdict_id == verdict.verdict_id]
         if _waits(state, verdict.verdict_id) and about_it:
             self._go_on(about_it[-1], profile, thread)
-        yield Waiting(case, verdict, dict(state.values["answers"]))
+        yield Waiting(case, verdict, dict(state.values["answers"]), dict(state.values["drafts"]))
 
     def rule(self, ruling: Ruling, seen: int) -> Entry:
         """Records a ruling, then lets the review that waits for it end.

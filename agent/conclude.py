@@ -51,7 +51,7 @@ def conclude(
         hits=hits,
         changes=changes,
         rationale=rationale(case, outcome, readings),
-        message=_message(case, outcome, drafts, tools),
+        message=message(case, outcome, drafts, tools),
         provenance=made_by(tools, seconds, used),
     )
 
@@ -68,8 +68,8 @@ def made_by(tools: Tools, seconds: float = 0.0, used: Used = NOTHING) -> Provena
     )
 
 
-def _message(case: Case, outcome: Outcome, drafts: Mapping[str, Draft], tools: Tools) -> EducationMessage:
-    """The message, with the handbook's own words where the model's do not stand."""
+def message(case: Case, outcome: Outcome, drafts: Mapping[str, Draft], tools: Tools) -> EducationMessage:
+    """The message for an outcome, with the handbook's own words where the model's do not stand."""
     told = carried(outcome)
     standing = {clause: d.passage for clause, d in drafts.items() if d.passage and not d.objections}
     passages = {

@@ -6,13 +6,13 @@ Nothing here knows how it is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.casework import Casework, Waiting
 from agent.chat.turns import Other
-from agent.conclude import conclude
+from agent.conclude import conclude, message
 from agent.events import ClausesFound, Decided, Judged, Writing
 from agent.page.live import prose, step
 from agent.people import People, Person, local_person
@@ -23,7 +23,10 @@ from agent.record.standing import told
 from agent.record.store import Records
 from agent.review import Reviewer
 from agent.rules.case import Answer, AskKey, Case
-from agent.rules.decide import decide
+from agent.rules.decide import Outcome, decide
+from agent.rules.measures import heaviest
+from agent.rules.ruled import Choice, as_chosen
+from agent.state import Draft
 from agent.verdict import Verdict
 from console.opened import Opened
 from console.queue import Item, Queue
@@ -49,6 +52,8 @@ class Reading:
     """The newest step in words; empty when the verdict is complete."""
     draft: str
     """What the model has written so far, as Markdown."""
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    """What it wrote about each clause, when the verdict is complete."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class Desk:
         for event in self.casework.open(item.profile):
             match event:
                 case Waiting():
-                    yield Reading(event.verdict, event.answers, "", "")
+                    yield Reading(event.verdict, event.answers, "", "", event.drafts)
                     return
                 case ClausesFound(hits):
                     pass
@@ -130,12 +135,29 @@ class Desk:
             if ruling.case not in items:
                 yield Other(shown.verdict, told(ruling))
 
-    def checks(self, opened: Opened, text: str) -> tuple[Marked, ...]:
-        """What is wrong with an edited message on the open case."""
-        case = opened.case(self.handbook)
+    def drafted(self, opened: Opened, choice: Choice) -> str:
+        """The message to the creator as the program writes it if a person decides so.
+
+        Empty where it would have to tell of a limit and no rule of the clauses chosen says which one.
+        """
+        if choice.action is None:
+            return opened.verdict.education_message.text
+        case, outcome = self._chosen(opened, choice)
+        unsaid = outcome.decision in ("restrict", "suspend") and outcome.decision != heaviest(
+            outcome.measures
+        )
+        tools = self.reviewer.tools_for(opened.profile)
+        return "" if unsaid else message(case, outcome, opened.drafts, tools).text
+
+    def checks(self, opened: Opened, choice: Choice, text: str) -> tuple[Marked, ...]:
+        """What is wrong with an edited message on the open case, if a person decides so."""
+        case, outcome = self._chosen(opened, choice)
         wording = self.reviewer.tools_for(opened.profile).wording
-        standing = opened.verdict.education_message.text
-        return edited_failures(text, standing, case, decide(case), wording)
+        return edited_failures(text, self.drafted(opened, choice), case, outcome, wording)
+
+    def _chosen(self, opened: Opened, choice: Choice) -> tuple[Case, Outcome]:
+        case = opened.case(self.handbook)
+        return case, as_chosen(case, decide(case), choice)
 
     def rule(self, ruling: Ruling, seen: int) -> Entry:
         """Records a decision; see `Casework.rule`."""

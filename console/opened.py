@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from agent.rules.case import Answer, AskKey, Case
+from agent.state import Draft
 from agent.verdict import Verdict
 from console.queue import Item
 from policies.handbook import Handbook
@@ -21,6 +23,8 @@ class Opened:
     """Number of the newest entry on the case when it was opened; a ruling after it is somebody else's."""
     answers: Mapping[AskKey, Answer] = field(default_factory=dict)
     """What the model has read in the evidence."""
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    """What the model wrote about each clause."""
     ready: bool = False
     """Whether the verdict is complete, so that it can be decided on."""
 
@@ -34,9 +38,17 @@ class Opened:
         """The creator."""
         return self.item.profile
 
-    def told(self, verdict: Verdict, answers: Mapping[AskKey, Answer], *, ready: bool) -> Opened:
+    def told(
+        self,
+        verdict: Verdict,
+        answers: Mapping[AskKey, Answer],
+        drafts: Mapping[str, Draft] = MappingProxyType({}),
+        *,
+        ready: bool,
+    ) -> Opened:
         """With a newer verdict."""
-        return replace(self, item=replace(self.item, verdict=verdict), answers=answers, ready=ready)
+        item = replace(self.item, verdict=verdict)
+        return replace(self, item=item, answers=answers, drafts=drafts, ready=ready)
 
     def case(self, handbook: Handbook) -> Case:
         """The case as the rules see it."""

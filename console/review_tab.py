@@ -123,8 +123,15 @@ class ReviewTab:
         form.action.change(
             lambda action: gr.Dropdown(visible=action == "change"), form.action, form.decision, **AT_ONCE
         )
+        chosen = [self._opened, *form.choice]
+        for each in form.choice:
+            each.change(
+                form.chosen, [*chosen, form.message, form.drafted], form.letter,
+                **AT_ONCE, trigger_mode="always_last",
+            )  # fmt: skip
+        form.take.click(form.taken, chosen, form.letter, **AT_ONCE)
         form.message.input(
-            form.check, [self._opened, form.message], form.checked, **AT_ONCE, trigger_mode="always_last"
+            form.check, [*chosen, form.message], form.checked, **AT_ONCE, trigger_mode="always_last"
         )
 
     def _join_questions(self) -> None:
@@ -193,7 +200,7 @@ class ReviewTab:
                     yield [gr.skip()] * len(self.read_parts)
                     return
                 ready = not reading.status
-                opened = opened.told(reading.verdict, reading.answers, ready=ready)
+                opened = opened.told(reading.verdict, reading.answers, reading.drafts, ready=ready)
                 if ready:
                     opened = replace(opened, seen=self._desk.records.newest(opened.item.key))
                     yield [items.with_item(opened.item), *self._shown(opened, person, "")]
@@ -226,9 +233,10 @@ class ReviewTab:
         clauses: list[str],
         reason: str,
         message: str,
+        drafted: str,
         request: gr.Request,
     ) -> list[Any]:
-        said = (action, decision, clauses, reason, message)
+        said = (action, decision, clauses, reason, message, drafted)
         return self._rule(items, opened, request, lambda case, person: self.decide.ruling(case, person, said))
 
     def _take_back(self, items: Queue, opened: Opened | None, reason: str, request: gr.Request) -> list[Any]:

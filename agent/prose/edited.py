@@ -2,9 +2,9 @@
 
 Sentences that the program wrote stand as they are. All others may use what the program's message and the
 facts of the case hold, and nothing else: no other number, day, measure, address, promise or clause, no markup
-and no secret. The checks are those of the model's prose; style and length are the person's own. They see
-words: not that `not limited` became `limited`, and of another language than English only digits, addresses,
-clauses and signals.
+and no secret. Nor may they tell of a measure that is not taken. The other checks are those of the model's
+prose; style and length are the person's own. They see words: of another language than English only digits,
+addresses, clauses, signals and the wording's own sentences.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import date
 from agent.prose.checks import CHECKS
 from agent.prose.facts import facts_of, in_words
 from agent.prose.frame import carried
+from agent.prose.not_taken import asserted, left_over, other_measures
 from agent.prose.required import missing
 from agent.prose.source import Source
 from agent.prose.wording import Wording
@@ -34,6 +35,7 @@ IN_EACH = ("markup", "undisclosed")
 REPEATABLE = ("cited_clauses", "addresses", "markup", "undisclosed")
 """Checks that know no source: what the program's message says itself is none of their faults."""
 NUMERIC = ("numbers", "undisclosed")
+NOT_TAKEN = "not_taken"
 REQUIRED = "required"
 BOUND = re.compile(r"\b(?:threshold|limit|cut-?off)\b", re.I)
 EDGE = ";"
@@ -66,7 +68,12 @@ def edited_failures(
     source = _source(text, standing, case, outcome, wording)
     found = set(_marked(IN_ALL, _only(text, changed), 0, source))
     for start, end in changed:
-        found.update(_marked(IN_EACH, _level(text[start:end]), start, source))
+        secrets = set(_marked(IN_EACH, _level(text[start:end]), start, source))
+        found |= secrets
+        found.update(_not_taken(text[start:end], start, case, outcome, wording))
+        # `Our limit is 5 videos` tells of a threshold, not of a measure.
+        if all(each.check != "undisclosed" for each in secrets):
+            found.update(_asserted(text[start:end], start, source))
     end = len(text)
     left_out = (Marked(REQUIRED, told, end, end) for told in missing(text, case, outcome, wording))
     return (*sorted(found, key=lambda one: (one.start, one.end, one.check, one.detail)), *left_out)
@@ -99,6 +106,23 @@ def _marked(names: tuple[str, ...], text: str, offset: int, source: Source) -> I
             for place in _places(name, detail, text):
                 if not (name in REPEATABLE and _repeats(name, text, place, source)):
                     yield Marked(name, detail, offset + place.start, offset + place.end)
+
+
+def _not_taken(
+    sentence: str, offset: int, case: Case, outcome: Outcome, wording: Wording
+) -> Iterator[Marked]:
+    """The objections to a sentence that tells of another decision or measure than was chosen."""
+    if left_over(sentence, wording):
+        yield Marked(NOT_TAKEN, "does not hold under this decision", offset, offset + len(sentence))
+        return
+    for start, end in other_measures(sentence, outcome, case.handbook, wording):
+        yield Marked(NOT_TAKEN, f"is not decided: {sentence[start:end]}", offset + start, offset + end)
+
+
+def _asserted(sentence: str, offset: int, source: Source) -> Iterator[Marked]:
+    """The objections to words that the program's message only denies."""
+    for start, end in asserted(_level(sentence), source.text):
+        yield Marked("measures", f"says {sentence[start:end]}", offset + start, offset + end)
 
 
 def _places(name: str, detail: str, text: str) -> list[Span]:

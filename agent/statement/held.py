@@ -6,12 +6,13 @@ their weight; where none has it, the rules of the findings that the person named
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.page.words import clause_of
-from agent.rules.measures import REPETITION, WEIGHT
+from agent.rules.measures import REPETITION
+from agent.rules.ruled import first_step, is_passed, stays
 from agent.statement.decided import Decided
 from agent.verdict import Finding, ImposedMeasure
 from policies.clause import Clause, Measure
@@ -37,7 +38,7 @@ def held(one: Decided, handbook: Handbook) -> tuple[Held, ...]:
             a limit that no rule of its findings has.
     """
     clauses = {finding.clause: clause_for(one, finding, handbook) for finding in one.verdict.findings}
-    limits = [item for item in one.verdict.measures if item.kind != "educate" and _stays(one, item)]
+    limits = [i for i in one.verdict.measures if i.kind != "educate" and _stays(one, i, clauses)]
     found = [_imposed(one, item, clauses, handbook) for item in limits]
     if all(limit.measure.kind != one.holds for limit in found):
         found += _set_by_person(one, clauses)
@@ -58,13 +59,20 @@ def clause_for(one: Decided, finding: Finding, handbook: Handbook) -> Clause:
     return clause
 
 
-def _stays(one: Decided, item: ImposedMeasure) -> bool:
+def _stays(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause]) -> bool:
     """Whether a person's ruling, where there is one, leaves a measure of the verdict."""
     if one.ruling is None or not one.was_changed:
         return True
-    named = one.ruling.ruling.clauses
-    meant = not named or item.clause is None or item.clause in named
-    return meant and WEIGHT[item.kind] <= WEIGHT[one.holds]
+    moved, named = one.verdict.rating, _meant(one) or list(clauses)
+    rules = (rule for name in named if (rule := clauses[name].rule) and not rule.is_draft)
+    passes = item.clause is not None or is_passed(moved.milestone, moved.before, rules)
+    return stays(item.kind, item.clause, one.holds, named) and passes
+
+
+def _meant(one: Decided) -> Sequence[str]:
+    """The clauses that a ruling names, else those that were broken."""
+    ruled = one.ruling.ruling.clauses if one.ruling else ()
+    return ruled or [f.clause for f in one.verdict.findings if f.status == "breached"]
 
 
 def _imposed(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], handbook: Handbook) -> Held:
@@ -83,13 +91,9 @@ def _imposed(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], han
 
 def _set_by_person(one: Decided, clauses: dict[str, Clause]) -> Iterator[Held]:
     """The first step of the kind that a person chose, in the rules that they named or that were broken."""
-    ruled = one.ruling.ruling.clauses if one.ruling else ()
-    broken = [f.clause for f in one.verdict.findings if f.status == "breached"]
-    for name in ruled or broken or list(clauses):
+    for name in _meant(one) or list(clauses):
         rule = clauses[name].rule
-        # A draft may never act, whoever decides.
-        steps = [step for step in rule.ladder if step.kind == one.holds] if rule and not rule.is_draft else []
-        for step in steps[:1]:
+        if rule and (step := first_step(rule, one.holds)):
             yield _held(one, clauses[name], step)
 
 

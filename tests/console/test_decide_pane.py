@@ -1,4 +1,4 @@
-"""Who may decide and who may take back, whatever the page has hidden from them."""
+"""Who may decide and who may take back, whatever the page has hidden, and how the message follows."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 
 from agent.people import Person
+from agent.prose.edited import Marked
 from console.decide_pane import DecidePane
 from console.opened import Opened
 from signals.errors import UserError
@@ -31,10 +32,105 @@ def test_nobody_but_a_lead_takes_back_what_another_decided(person):
 def test_a_viewer_decides_nothing():
     """Nor does a viewer."""
     with pytest.raises(UserError, match="a viewer decides nothing"):
-        pane_over("ana").ruling(CASE, Person("vic", "viewer"), ("accept", None, [], "because", ""))
+        pane_over("ana").ruling(CASE, Person("vic", "viewer"), ("accept", None, [], "because", "", ""))
 
 
 def test_a_decision_is_chosen_by_the_person():
     """Nothing is chosen beforehand."""
     with pytest.raises(UserError, match="nothing is chosen"):
-        pane_over("ana").ruling(CASE, Person("ana", "reviewer"), (None, None, [], "because", ""))
+        pane_over("ana").ruling(CASE, Person("ana", "reviewer"), (None, None, [], "because", "", ""))
+
+
+class Writer:
+    """A desk whose draft names the decision, and which finds fault with letters that name another."""
+
+    def drafted(self, opened, choice):
+        """The letter."""
+        return f"Letter for {choice.decision if choice.action == 'change' else choice.action}."
+
+    def checks(self, opened, choice, text):
+        """The objection, if any."""
+        bad = "Letter for" in text and self.drafted(opened, choice) not in text
+        return (Marked("not_taken", "does not hold", 0, 6),) if bad else ()
+
+
+@pytest.fixture
+def form():
+    """The form, and a case with a breach and an open finding."""
+    pane = DecidePane.__new__(DecidePane)
+    pane._desk = cast(Any, Writer())
+    for name in ("message", "drafted", "offer", "take", "checked"):
+        setattr(pane, name, None)
+    findings = (
+        SimpleNamespace(clause="A-1", status="breached"),
+        SimpleNamespace(clause="B-1", status="exempt"),
+    )
+    verdict = SimpleNamespace(
+        findings=findings,
+        verdict_id="v",
+        creator_id="c",
+        as_of="2026-09-30",
+        region="US",
+        decision="restrict",
+    )
+    item = SimpleNamespace(key="k_1", heaviest="restrict", verdict=verdict)
+    return pane, cast(Opened, SimpleNamespace(item=item, verdict=verdict))
+
+
+def shown(parts):
+    """Message, draft, offer and whether a new draft can be taken; None where something stays as it is."""
+    text, drafted, offer, take, _ = parts
+    stays = [None if isinstance(each, dict) else each for each in (text, drafted)]
+    return (*stays, " ".join(offer.split()), take.visible)
+
+
+def test_an_unedited_message_follows_the_decision(form):
+    """At once, and it is said."""
+    pane, case = form
+    parts = pane.chosen(case, "change", "educate", ["A-1"], "Letter for\naccept. ", "Letter for accept.")
+    text, drafted, offer, take = shown(parts)
+    assert text == drafted == "Letter for educate." and "drafted anew" in offer and not take
+
+
+def test_an_edited_message_stays_until_the_new_draft_is_taken(form):
+    """It fails its check, the new draft is shown and offered, and going back ends the offer."""
+    pane, case = form
+    mine = "Letter for accept. With a word of mine."
+    parts = pane.chosen(case, "change", "educate", ["A-1"], mine, "Letter for accept.")
+    text, drafted, offer, take = shown(parts)
+    assert (text, drafted, take) == (None, None, True) and "Letter for educate." in offer
+    assert "not taken" in parts[4]
+    back = shown(pane.chosen(case, "accept", "educate", ["A-1"], mine, "Letter for accept."))
+    assert back == (None, None, '<div class="offer"> </div>', False)
+    taken = shown(pane.taken(case, "change", "educate", ["A-1"]))
+    assert taken[:2] == ("Letter for educate.", "Letter for educate.") and not taken[3]
+
+
+def test_nothing_moves_where_nothing_is_chosen(form):
+    """A form that is being filled changes no message."""
+    pane, case = form
+    assert all(isinstance(each, dict) for each in pane.chosen(case, None, None, [], "a", "b"))
+    assert all(isinstance(each, dict) for each in pane.chosen(None, "accept", None, [], "a", "b"))
+
+
+def test_accepting_with_other_clauses_says_what_it_takes(form):
+    """The proposal, as it stands."""
+    pane, case = form
+    parts = pane.chosen(case, "accept", None, ["B-1"], "Letter for accept.", "Letter for accept.")
+    assert "takes the proposal with all its clauses" in shown(parts)[2]
+
+
+def test_what_nobody_edited_is_recorded_as_it_is_drafted_for_the_decision(form):
+    """Also where the page had no time to show it."""
+    pane, case = form
+    values = ("change", "educate", ["A-1"], "because", "Letter for accept.", "Letter for accept.")
+    ruling = pane.ruling(case, Person("ana", "reviewer"), values)
+    assert (ruling.message, ruling.failed_checks) == ("Letter for educate.", ())
+
+
+def test_a_message_about_a_measure_that_is_not_taken_is_not_recorded(form):
+    """Whatever was typed around it."""
+    pane, case = form
+    values = ("change", "educate", ["A-1"], "because", "Letter for accept, mostly.", "Letter for accept.")
+    with pytest.raises(UserError, match="tells of a measure that is not taken"):
+        pane.ruling(case, Person("ana", "reviewer"), values)

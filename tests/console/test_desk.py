@@ -17,6 +17,7 @@ from agent.people import People, local_person
 from agent.record.ruling import Overtaken, Ruling
 from agent.record.store import Records
 from agent.review import Reviewer
+from agent.rules.ruled import Choice
 from console.creators import judged, read_creators, samples
 from console.desk import Desk
 from console.opened import Opened
@@ -156,10 +157,43 @@ def test_an_edited_message_is_checked_against_its_case(desk):
     *_, last = desk.read(item)
     opened = Opened(item, 0).told(last.verdict, last.answers, ready=True)
     text = last.verdict.education_message.text
-    assert desk.checks(opened, text) == ()
-    more = " You posted 93 bad videos, so see https://x.example."
-    found = {(each.check, (text + more)[each.start : each.end]) for each in desk.checks(opened, text + more)}
+    assert desk.checks(opened, Choice(), text) == ()
+    now = f"{text} You posted 93 bad videos, so see https://x.example."
+    found = {(each.check, now[each.start : each.end]) for each in desk.checks(opened, Choice(), now)}
     assert ("numbers", "93") in found and "addresses" in {check for check, _ in found}
+
+
+def test_a_message_is_drafted_for_what_is_chosen(desk, model):
+    """In the model's words that stand, which are not asked for again, with the measures that hold."""
+    item = item_of(desk, "appeal_plain")
+    *_, last = desk.read(item)
+    opened = Opened(item, 0).told(last.verdict, last.answers, last.drafts, ready=True)
+    asked, text = len(model.requests), last.verdict.education_message.text
+    [clause] = last.drafts
+    accepted = desk.drafted(opened, Choice("accept"))
+    advice = desk.drafted(opened, Choice("change", "educate", (clause,)))
+    assert accepted == desk.drafted(opened, Choice()) == text and "led to a limit on your account" in text
+    assert "this is advice" in advice and "led to a limit" not in advice
+    assert last.drafts[clause].passage.fix in advice and len(model.requests) == asked
+    assert desk.checks(opened, Choice("change", "educate", (clause,)), advice) == ()
+    wrong = desk.checks(opened, Choice("change", "educate", (clause,)), text)
+    assert "not_taken" in {each.check for each in wrong}
+
+
+def test_no_message_is_drafted_about_a_limit_that_no_rule_has(desk):
+    """A limit without a name would be none."""
+    item = item_of(desk, "rating_milestone")
+    assert desk.drafted(Opened(item, 0), Choice("change", "suspend", ("ENG-3",))) == ""
+
+
+def test_a_case_that_was_left_open_is_told_what_the_person_accepts(desk):
+    """The program's letter says that a person looks and nothing changes; after the person it is another."""
+    item = item_of(desk, "licence_claimed")
+    assert item.verdict.decision == "escalate" and item.heaviest != "escalate"
+    opened = Opened(item, 0)
+    waiting, accepted = desk.drafted(opened, Choice()), desk.drafted(opened, Choice("accept"))
+    assert "a person on our team is looking" in waiting and "is looking" not in accepted
+    assert desk.drafted(opened, Choice("escalate")) == waiting
 
 
 def test_alone_one_may_do_everything(desk):

@@ -80,9 +80,44 @@ def test_a_message_is_checked_as_it_is_typed(shared, person):
     letter = ana.page.locator("#letter textarea")
     assert "passes every check" in ana.page.inner_text("#right")
     letter.press_sequentially(" We guarantee a refund, see www.evil.example")
-    ana.page.wait_for_selector("#right .checks mark")
+    ana.page.wait_for_selector("#right .checks mark:has-text('.example')")
     marked = "".join(ana.page.locator("#right .checks mark").all_inner_texts())
     assert "guarantee" in marked and "www.evil.example" in marked
+
+
+def test_a_message_follows_the_decision(shared, person):
+    """Unedited it is drafted anew at once; edited it stays and fails until the new draft is taken."""
+    address, home = shared
+    ana = person(address).pick("c_1002")
+    ana.page.get_by_text("Message to the creator", exact=True).first.click()
+    letter = ana.page.locator("#letter textarea")
+    proposed = letter.input_value()
+    assert "led to a limit on your account" in proposed
+    ana.page.locator("#action").get_by_text("Change", exact=True).click()
+    ana.page.locator("#instead input").click()
+    ana.page.get_by_role("option", name="educate", exact=True).click()
+    ana.wait_for("drafted anew for this decision", "#offer")
+    assert "this is advice" in letter.input_value() and "led to a limit" not in letter.input_value()
+    letter.press("Control+Home")
+    letter.press_sequentially("Dear Ana. ")
+    ana.page.locator("#instead input").click()
+    ana.page.get_by_role("option", name="no action", exact=True).click()
+    ana.wait_for("Your text stays until you take the new draft", "#offer")
+    ana.page.wait_for_selector("#right .checks mark:has-text('this is advice')")
+    assert letter.input_value().startswith("Dear Ana. Hello,")
+    ana.page.locator("#reason textarea").fill("Prints, not stills")
+    ana.page.locator("#record").click()
+    ana.wait_for("tells of a measure that is not taken")
+    ana.page.locator("#take").click()
+    ana.page.wait_for_function(
+        "document.querySelector('#letter textarea').value.includes('nothing that you need to change')"
+    )
+    ana.page.locator("#record").click()
+    ana.page.wait_for_selector(".rulings li.standing:has-text('Prints, not stills')")
+    with Records(home / "audit.sqlite") as records:
+        [ruled] = [entry.ruling for entry in records.rulings() if entry.ruling.creator_id == "c_1002"]
+    assert ruled.decision == "no_action" and ruled.failed_checks == ()
+    assert "nothing that you need to change" in ruled.message and "advice" not in ruled.message
 
 
 def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_path):
