@@ -18,7 +18,8 @@ setup:  ## make .venv, build llama.cpp for this processor, install, fetch the mo
 demo: setup  ## judge sample creators with the real model and show three verdicts in full
 	@$(BIN)/python scripts/demo.py
 
-test: setup  ## the fast tests, then the page in a browser and the real model
+test: setup  ## the fast tests, then the page in a browser and the real models
+	@$(BIN)/clausewise models pull small > /dev/null
 	@$(BIN)/python -m pytest -n auto -m "not model and not browser"
 	@$(BIN)/python -m pytest -m "model or browser"
 
