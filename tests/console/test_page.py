@@ -80,9 +80,9 @@ def test_a_message_is_checked_as_it_is_typed(shared, person):
     letter = ana.page.locator("#letter textarea")
     assert "passes every check" in ana.page.inner_text("#right")
     letter.press_sequentially(" We guarantee a refund, see www.evil.example")
-    ana.page.wait_for_selector("#right .checks mark:has-text('.example')")
-    marked = "".join(ana.page.locator("#right .checks mark").all_inner_texts())
-    assert "guarantee" in marked and "www.evil.example" in marked
+    marked = "Array.from(document.querySelectorAll('#right .checks mark'), (each) => each.innerText).join('')"
+    for text in ("guarantee", "www.evil.example"):
+        ana.page.wait_for_function(f"(text) => {marked}.includes(text)", arg=text)
 
 
 def test_a_message_follows_the_decision(shared, person):
@@ -210,6 +210,7 @@ def test_a_job_runs_from_the_page(shared, person, tmp_path):
     assert len(list((home / "exports").glob("job-*/verdicts.jsonl"))) == 1
 
 
+@pytest.mark.usefixtures("alone")
 def test_people_sign_in_and_a_viewer_decides_nothing(serving, home, person, browser):
     """Without a password nothing is seen; with a viewer's, nothing is decided."""
     People({}).with_person("vic", "viewer", "correct horse").save(home / "people.toml")
