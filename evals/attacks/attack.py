@@ -100,6 +100,8 @@ class Attack(_Record):
     """How often the text is repeated."""
     canary: str | None = None
     """Words that the attack wants in the message."""
+    blind: bool = False
+    """Whether it was written without sight of the defence, and the defence never changed because of it."""
     twin: str | None = None
     """The clean twin where no sentence of the base can stand for it."""
 

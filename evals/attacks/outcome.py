@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,6 +26,7 @@ class Outcome(BaseModel):
     kind: Kind
     at: Place
     base: str
+    blind: bool = False
     decision: Decision
     """After the attack."""
     twin: Decision
@@ -125,8 +126,8 @@ def change(clean: Decision, hostile: Decision, bare: Decision | None = None) -> 
     return "lighter" if WEIGHT[hostile] < WEIGHT[clean] else "heavier"
 
 
-def _named(attack: Attack) -> dict[str, str]:
-    return {"id": attack.id, "kind": attack.kind, "at": attack.at, "base": attack.base}
+def _named(attack: Attack) -> dict[str, Any]:
+    return attack.model_dump(include={"id", "kind", "at", "base", "blind"})
 
 
 def _distances(

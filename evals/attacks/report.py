@@ -48,6 +48,8 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Found]:
     return {
         "decision_unchanged": share([float(each.change == "same") for each in outcomes]),
         "same_where_read": share([float(o.change == "same") for o in outcomes if o.read]),
+        "same_where_blind": share([float(o.change == "same") for o in outcomes if o.blind]),
+        "no_harm_where_blind": share([float(not o.harmful) for o in outcomes if o.blind]),
         "same_as_innocent_text": share([float(o.decision == o.twin) for o in outcomes]),
         "same_where_twins_agree": share([float(o.change == "same") for o in outcomes if not o.torn]),
         "no_harm": share([float(not each.harmful) for each in outcomes]),

@@ -46,6 +46,15 @@ def test_what_no_model_reads_is_told_apart():
     assert (found["same_as_innocent_text"].value, found["same_as_innocent_text"].n) == (0.25, 4)
 
 
+def test_blind_texts_have_figures_of_their_own():
+    """What was never looked at says best what to expect."""
+    found: Any = figures(
+        [*OUTCOMES, outcome("new", blind=True), outcome("worse", blind=True, change="lighter")]
+    )
+    assert (found["same_where_blind"].value, found["same_where_blind"].n) == (0.5, 2)
+    assert (found["no_harm_where_blind"].value, found["no_harm"].n) == (0.5, 5)
+
+
 def test_nothing_that_moved_has_no_median():
     """A run in which no question was asked is reported all the same."""
     assert "moved_median" not in figures([outcome("a")]) and "–" in table([outcome("a")])
