@@ -15,6 +15,7 @@ from console.batch_tab import BatchTab
 from console.creators import FORMATS, judged, read_creators, samples
 from console.desk import Desk
 from console.draw import asset, draw
+from console.line import Line
 from console.opened import Focus
 from console.policies_tab import PoliciesTab
 from console.quality_tab import QualityTab
@@ -41,7 +42,7 @@ def build_page(
         brand = gr.HTML(draw("brand", person=None, model=""), elem_id="brand", apply_default_css=False)
         with gr.Tabs():
             with gr.Tab("Review"):
-                room = ReviewTab(desk, queue, opened)
+                room = ReviewTab(desk, queue, opened, Line(page))
                 with room.queue.more:
                     file = gr.File(label="Creators from a file", file_types=FORMATS, height=100)
             with gr.Tab("Policies"):
@@ -74,6 +75,7 @@ def build_page(
         entered.then(room.redraw, room.found, room.queue.drawn, **AT_ONCE)
         entered.then(room.queue.choosing, queue, room.queue.choices, **AT_ONCE)
         linked = entered.then(room.link, [*room.to_link, key], room.picked, **AT_ONCE)
+        room.watch(linked)
         linked.then(room.read, room.to_read, room.read_parts, **BY_MODEL)
         file.change(upload, file, queue, **AT_ONCE).then(
             room.queue.choosing, queue, room.queue.choices, **AT_ONCE

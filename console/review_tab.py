@@ -20,6 +20,8 @@ from console.ask_pane import AskPane
 from console.case_view import EMPTY, case_html
 from console.decide_pane import DecidePane
 from console.desk import Desk
+from console.draw import draw
+from console.line import BEFORE_MODEL, Line
 from console.opened import Focus, Opened
 from console.queue import Queue
 from console.queue_pane import QueuePane
@@ -28,7 +30,9 @@ from signals.errors import UserError
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 AT_ONCE: dict[str, Any] = {**PRIVATE, "queue": False}
-BY_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": "llm", "concurrency_limit": 1}
+BY_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": BEFORE_MODEL, "concurrency_limit": 1}
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the place in the line."""
 KEYS = (
     "<p class='keys'><kbd>J</kbd> <kbd>K</kbd> next, previous · <kbd>A</kbd> accept · <kbd>C</kbd> change · "
     "<kbd>E</kbd> hand on · <kbd>M</kbd> message · <kbd>Q</kbd> ask · <kbd>W</kbd> what if · "
@@ -43,10 +47,11 @@ class ReviewTab:
         desk: What stands behind the page.
         items: The queue of this sitting, a state that other rooms may replace.
         opened: The open case, a state.
+        line: The line before the model.
     """
 
-    def __init__(self, desk: Desk, items: gr.State, opened: gr.State) -> None:
-        self._desk, self._items, self._opened = desk, items, opened
+    def __init__(self, desk: Desk, items: gr.State, opened: gr.State, line: Line) -> None:
+        self._desk, self._items, self._opened, self._line = desk, items, opened, line
         # Filled when the page is entered: the value of a state that nothing filled is a copy each time.
         self.focus = gr.State()
         with gr.Row(equal_height=False):
@@ -55,16 +60,20 @@ class ReviewTab:
             with gr.Column(scale=5, min_width=380, elem_id="middle"):
                 self.case = gr.HTML(EMPTY, elem_id="case", apply_default_css=False)
                 self.draft = gr.Markdown(elem_id="draft", sanitize_html=True)
-            with gr.Column(scale=3, min_width=340, elem_id="right"), gr.Tabs():
-                with gr.Tab("Decide"):
-                    self.decide = DecidePane(desk)
-                    gr.HTML(KEYS)
-                with gr.Tab("Ask"):
-                    self.ask = AskPane(desk)
-                with gr.Tab("What if"):
-                    self.what_if = WhatIfPane(desk.handbook)
-                with gr.Tab("Clauses"):
-                    self.clauses = gr.Markdown(EMPTY_CLAUSES, elem_id="clauses", sanitize_html=True)
+            with gr.Column(scale=3, min_width=340, elem_id="right"):
+                self.place = gr.HTML(elem_id="place", apply_default_css=False)
+                with gr.Tabs():
+                    with gr.Tab("Decide"):
+                        self.decide = DecidePane(desk)
+                        gr.HTML(KEYS)
+                    with gr.Tab("Ask"):
+                        self.ask = AskPane(desk)
+                    with gr.Tab("What if"):
+                        self.what_if = WhatIfPane(desk.handbook)
+                    with gr.Tab("Clauses"):
+                        self.clauses = gr.Markdown(EMPTY_CLAUSES, elem_id="clauses", sanitize_html=True)
+        # Looks only while somebody waits.
+        self.look = gr.Timer(LOOK_EVERY, active=False)
         self._join()
 
     @property
@@ -103,12 +112,14 @@ class ReviewTab:
     def _join(self) -> None:
         filters, drawn, found = self.queue.filters, self.queue.drawn, self.found
         picked = self.queue.list.click(self._pick, [self._items, self.focus], self.picked, **AT_ONCE)
+        self.watch(picked)
         read = picked.then(self.read, self.to_read, self.read_parts, **BY_MODEL)
         read.then(self.redraw, found, drawn, **AT_ONCE)
         for each in filters:
             change = each.input if each is self.queue.search else each.change
             change(self.redraw, found, drawn, **AT_ONCE, trigger_mode="always_last")
         self._items.change(self.redraw, found, drawn, **AT_ONCE)
+        self.look.tick(self._placed, None, [self.place, self.look], **AT_ONCE)
         self._join_decision(found)
         self._join_questions()
         self._join_what_if()
@@ -137,8 +148,10 @@ class ReviewTab:
     def _join_questions(self) -> None:
         ask, proposed = self.ask, [self.decide.action, self.decide.decision, self.decide.reason]
         outs = [ask.talk, ask.question, *proposed]
+        ask.question.submit(_looking, None, self.look, **AT_ONCE)
         ask.question.submit(self._ask, [self._items, self._opened, ask.question], outs, **BY_MODEL)
         for button in ask.starters:
+            button.click(_looking, None, self.look, **AT_ONCE)
             button.click(self._ask, [self._items, self._opened, button], outs, **BY_MODEL)
 
     def _join_what_if(self) -> None:
@@ -160,6 +173,17 @@ class ReviewTab:
             pane.outputs,
             **AT_ONCE,
         )
+
+    def watch(self, asked: Any) -> None:
+        """Shows the place in the line from an event on, until the model has answered.
+
+        It must be joined before what asks the model: Gradio ends one answer to an event before the next.
+        """
+        asked.then(_looking, None, self.look, **AT_ONCE)
+
+    def _placed(self, request: gr.Request) -> list[Any]:
+        told, in_line = self._line.told(request.session_hash)
+        return [draw("place", told=told) if told else "", gr.skip() if in_line else gr.Timer(active=False)]
 
     def redraw(self, items: Queue, opened: Opened | None, *filters: Any) -> list[Any]:
         """The queue as it stands."""
@@ -282,6 +306,10 @@ class ReviewTab:
         except UserError as error:
             gr.Warning(str(error), title="Not answered")
             yield [gr.skip()] * 5
+
+
+def _looking() -> gr.Timer:
+    return gr.Timer(active=True)
 
 
 def _proposed(proposal: Proposal) -> list[Any]:
