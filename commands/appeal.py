@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Home, Listing, Model, Policies, Rows
-from commands.output import Steps, print_json, steps
+from commands.output import Steps, print_json, steps, tell
 from commands.profiles import chosen_profiles
 from commands.recorded import Named, named_verdict, record_of
 
 if TYPE_CHECKING:
     from agent.appeal.appeal import Appeal, Side
     from agent.appeal.points import Point
+    from agent.record.entry import Entry
+    from agent.settings import Settings
     from policies.handbook import Handbook
     from signals.profile import Profile
 
@@ -39,6 +42,9 @@ def appeal(
             "--profile", metavar="FILE", help="The profile that was judged, where the record lacks it."
         ),
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Put the appeal into the record, with digests of its texts.")
+    ] = False,
     policies: Policies = None,
     model: Model = None,
     format: Rows = Listing.text,
@@ -47,8 +53,7 @@ def appeal(
     """Hear an appeal against a verdict and show old and new side by side.
 
     Tells which points it speaks to and what would settle each. The creator's words count as untrusted
-    evidence, which can raise a question and never settle one. Nothing is lifted and nothing is recorded; a
-    person decides.
+    evidence, which can raise a question and never settle one. Nothing is lifted; a person decides.
 
     Example: clausewise appeal verdict.json --text appeal.txt --profile creator.json
     """
@@ -57,21 +62,42 @@ def appeal(
     from agent.opening import open_reviewer
     from agent.settings import load_settings
     from policies.handbook import load_handbook
+    from signals.errors import UserError
 
     settings = load_settings(home=home, policies=policies, model=model)
     said, documents = read_said(text), [read_said(str(path)) for path in document or ()]
     with steps() as progress:
         with record_of(settings) as records:
             named = named_verdict(verdict, records)
+        if record and named.entry is None:
+            raise UserError(
+                "the record does not have this verdict, so it can keep no appeal against it",
+                where=named.verdict.verdict_id,
+                hint="leave --record out, or record the verdict first with `clausewise verdict --record`",
+            )
         handbook = load_handbook(settings.policies)
         judged = _profile(named, profile, handbook, progress)
         with open_reviewer(settings, progress.tell, handbook) as reviewer:
             progress.tell(f"{judged.creator_id}: judging with the appeal and without it …")
             heard = hear(reviewer, named.verdict, judged, said, documents)
+        if record and named.entry is not None:
+            number = _recorded(settings, heard, named.entry, said, documents)
+            tell(f"the appeal is entry {number} of the record")
     if format is Listing.json:
         print_json(heard.model_dump(mode="json"))
     else:
-        _show(heard)
+        _show(heard, recorded=record)
+
+
+def _recorded(settings: Settings, heard: Appeal, shown: Entry, text: str, documents: Sequence[str]) -> int:
+    """Records the appeal as that of whoever sits at this machine; the number of its entry."""
+    from agent.appeal.kept import kept
+    from agent.people import local_person
+    from agent.record.opening import open_record
+
+    with open_record(settings) as records:
+        appealed = kept(heard, shown, local_person().name, text, documents)
+        return records.add_appeal(appealed).number
 
 
 def _profile(named: Named, path: Path | None, handbook: Handbook, progress: Steps) -> Profile:
@@ -88,7 +114,7 @@ def _profile(named: Named, path: Path | None, handbook: Handbook, progress: Step
     return found
 
 
-def _show(heard: Appeal) -> None:
+def _show(heard: Appeal, *, recorded: bool) -> None:
     from rich.text import Text
 
     from agent.page.terminal import page_console
@@ -110,7 +136,8 @@ def _show(heard: Appeal) -> None:
         console.print(Text("\nNew in the creator's words", style="bold"))
         for sentence in heard.new:
             console.print(Text(f"  “{line(sentence)}”"))
-    console.print(Text("\nFor a person. Nothing was lifted and nothing was recorded."))
+    kept = "the appeal was recorded" if recorded else "nothing was recorded"
+    console.print(Text(f"\nFor a person. Nothing was lifted and {kept}."))
 
 
 def _table(heard: Appeal) -> object:

@@ -5,11 +5,13 @@ Nothing here knows how it is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.appeal.appeal import Appeal, hear
+from agent.appeal.kept import kept
 from agent.casework import Casework, Waiting
 from agent.chat.turns import Other
 from agent.conclude import conclude, message
@@ -158,6 +160,23 @@ class Desk:
     def _chosen(self, opened: Opened, choice: Choice) -> tuple[Case, Outcome]:
         case = opened.case(self.handbook)
         return case, as_chosen(case, decide(case), choice)
+
+    def hear(self, opened: Opened, person: Person, text: str, documents: Sequence[str]) -> Appeal:
+        """Hears an appeal against what was decided on the open case, and records that it was heard.
+
+        Raises:
+            UserError: Nobody has decided on the case, the person is a viewer, or there are too many
+                documents.
+        """
+        if not person.may("decide"):
+            raise UserError("a viewer hears no appeal", where=person.name, hint="ask a lead for another role")
+        standing = self.records.standing(opened.item.key)
+        if standing is None:
+            raise UserError("nobody has decided on this case yet", hint="decide first; an appeal comes after")
+        shown = self.records.shown(standing.ruling)
+        heard = hear(self.reviewer, shown.verdict, shown.profile, text, documents)
+        self.records.add_appeal(kept(heard, shown, person.name, text, documents))
+        return heard
 
     def rule(self, ruling: Ruling, seen: int) -> Entry:
         """Records a decision; see `Casework.rule`."""

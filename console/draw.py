@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from agent.page import words as say
+from agent.record.listing import appeal_in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,7 @@ def _environment() -> Environment:
         "lines": say.safe,
         "word": say.decision,
         "percent": say.percent,
+        "appeal": appeal_in_words,
         "day": _day,
         "count": lambda number: f"{number:,}",
     }

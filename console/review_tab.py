@@ -16,6 +16,7 @@ from agent.chat.turns import Proposal
 from agent.page.live import EMPTY_CLAUSES, cited
 from agent.people import Person
 from agent.record.ruling import Ruling
+from console.appeal_pane import AppealPane
 from console.ask_pane import AskPane
 from console.case_view import EMPTY, case_html
 from console.decide_pane import DecidePane
@@ -70,6 +71,8 @@ class ReviewTab:
                         self.ask = AskPane(desk)
                     with gr.Tab("What if"):
                         self.what_if = WhatIfPane(desk.handbook)
+                    with gr.Tab("Appeal"):
+                        self.appeal = AppealPane(desk)
                     with gr.Tab("Clauses"):
                         self.clauses = gr.Markdown(EMPTY_CLAUSES, elem_id="clauses", sanitize_html=True)
         # Looks only while somebody waits.
@@ -84,7 +87,7 @@ class ReviewTab:
     @property
     def picked(self) -> list[Any]:
         """What choosing a case fills."""
-        return [*self._case_parts, *self.ask.outputs]
+        return [*self._case_parts, *self.ask.outputs, *self.appeal.outputs]
 
     @property
     def to_read(self) -> list[Any]:
@@ -123,6 +126,7 @@ class ReviewTab:
         self._join_decision(found)
         self._join_questions()
         self._join_what_if()
+        self._join_appeal()
 
     def _join_decision(self, found: list[Any]) -> None:
         form, case = self.decide, [self._items, self._opened]
@@ -174,6 +178,25 @@ class ReviewTab:
             **AT_ONCE,
         )
 
+    def _join_appeal(self) -> None:
+        pane = self.appeal
+        pane.hear.click(_looking, None, self.look, **AT_ONCE)
+        pane.hear.click(self._hear, [self._opened, self.focus, *pane.said], pane.heard, **BY_MODEL)
+
+    def _hear(
+        self, opened: Opened | None, focus: Focus, text: str, files: list[str] | None, request: gr.Request
+    ) -> Iterator[Any]:
+        """Both sides of an appeal, unless another case is looked at by then."""
+        yield draw("place", told="The appeal is being read")
+        try:
+            if opened is None:
+                raise UserError("no case is open", hint="choose one from the queue")
+            told = self.appeal.told(opened, self._desk.person(request.username), text, files)
+            yield told if focus.key == opened.item.key else gr.skip()
+        except UserError as error:
+            gr.Warning(str(error), title="Not heard", duration=20)
+            yield ""
+
     def watch(self, asked: Any) -> None:
         """Shows the place in the line from an event on, until the model has answered.
 
@@ -203,7 +226,7 @@ class ReviewTab:
         person = self._desk.person(request.username)
         opened = Opened(item, self._desk.records.newest(key))
         parts = self._shown(opened, person, "waiting for the model")
-        return [*parts, *self.ask.fill(opened, person)]
+        return [*parts, *self.ask.fill(opened, person), *self.appeal.fill()]
 
     def read(
         self, items: Queue, opened: Opened | None, focus: Focus, request: gr.Request

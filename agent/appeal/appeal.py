@@ -57,6 +57,8 @@ class Appeal(Row):
     new: tuple[str, ...]
     gives_orders: bool
     summary: str
+    model: str | None
+    """Digest of the model that read the appeal."""
     outcome: Literal["for a person"] = "for a person"
 
 
@@ -96,6 +98,7 @@ def hear(
         new=tuple(new_in(said, profile.evidence)),
         gives_orders=any(gives_orders(item.text) for item in said),
         summary=_summary(turned, was_read=after.provenance.model is not None),
+        model=after.provenance.model,
     )
 
 

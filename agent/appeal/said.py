@@ -41,6 +41,15 @@ def read_said(place: str) -> str:
         if len(raw) > 4 * LONGEST:
             raise _too_long(where) from error
         raise UserError("is no UTF-8 text", where=where, hint="send the text of it, not a picture") from error
+    return as_said(text, where)
+
+
+def as_said(text: str, where: str) -> str:
+    """A text that a creator sent, as it stands.
+
+    Raises:
+        UserError: It holds what no text holds, is blank, or is longer than 20,000 characters.
+    """
     if "\0" in text:
         raise UserError("is no text", where=where, hint="send the text of it, not a picture")
     if not text.strip():

@@ -13,13 +13,14 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from agent.record.appealed import Appealed
 from agent.record.ruling import Ruling
 from agent.storage import StorageError
 from agent.verdict import Verdict
 from signals.profile import Profile
 
 Form = TypeVar("Form", bound=BaseModel)
-Kind = Literal["verdict", "ruling", "run"]
+Kind = Literal["verdict", "ruling", "run", "appeal"]
 FIRST = "0" * 64
 """What the first entry has for the digest of the entry before."""
 
@@ -29,8 +30,8 @@ class Entry:
     """One entry; entries are numbered from 1 without gaps.
 
     `at` is UTC to the second, in ISO 8601. `body` is canonical JSON: `{"profile", "verdict", "outputs"}` for
-    a verdict that was shown, the fields of `Ruling` for a ruling, `{"record", "files"}` for a job that ended.
-    `before` is the digest of the entry before.
+    a verdict that was shown, the fields of `Ruling` for a ruling and of `Appealed` for an appeal that was
+    heard, `{"record", "files"}` for a job that ended. `before` is the digest of the entry before.
     """
 
     number: int
@@ -80,6 +81,15 @@ class Entry:
             StorageError: The entry was damaged.
         """
         return self._read(Ruling)
+
+    @property
+    def appeal(self) -> Appealed:
+        """The appeal that was heard; only of an entry of kind `appeal`.
+
+        Raises:
+            StorageError: The entry was damaged.
+        """
+        return self._read(Appealed)
 
     @property
     def outputs(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.batch.counts import in_words as in_counts
 from agent.page.words import decision, line
+from agent.record.appealed import Appealed
 from agent.record.entry import Entry, Kind
 from agent.record.standing import in_words
 
@@ -36,6 +37,9 @@ def line_of(entry: Entry) -> Line:
         case "ruling":
             ruling = entry.ruling
             creator, what, reviewer = ruling.creator_id, in_words(ruling), ruling.reviewer
+        case "appeal":
+            appeal = entry.appeal
+            creator, what, reviewer = appeal.creator_id, appeal_in_words(appeal), appeal.reviewer
         case "run":
             what = _judged(entry.content["record"])
         case "verdict":
@@ -83,6 +87,11 @@ def _told(entry: Entry) -> Iterator[str]:
         yield line(f"{start} job: {told.what}")
         yield from (f"    {line(name)} {line(digest)}" for name, digest in entry.content["files"].items())
         return
+    if entry.kind == "appeal":
+        yield line(f"{start} {told.reviewer} {told.what} (verdict {entry.appeal.verdict_id})")
+        yield f"    Text {entry.appeal.text}"
+        yield from (f"    Document {digest}" for digest in entry.appeal.documents)
+        return
     ruling = entry.ruling
     yield line(f"{start} {told.reviewer} {told.what} (verdict {ruling.verdict_id})")
     for name, texts in (
@@ -94,6 +103,14 @@ def _told(entry: Entry) -> Iterator[str]:
         if any(texts):
             yield f"    {name}:"
             yield from (f"      {line(text)}".rstrip() for text in texts)
+
+
+def appeal_in_words(appeal: Appealed) -> str:
+    """An appeal in words: `heard an appeal: restrict, with it escalate; 1 of 2 points spoken to, …`."""
+    spoken = sum(point.speaks for point in appeal.points)
+    sides = f"{decision(appeal.before.decision)}, with it {decision(appeal.after.decision)}"
+    new = f"{appeal.new} new {'sentence' if appeal.new == 1 else 'sentences'}"
+    return f"heard an appeal: {sides}; {spoken} of {len(appeal.points)} points spoken to, {new}"
 
 
 def _judged(record: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from agent.record.appealed import Appealed
 from agent.record.chain import faults
 from agent.record.database import Database
 from agent.record.entry import FIRST, Entry, Kind, canonical, seal
@@ -93,6 +94,20 @@ class Records:
             if ruling.action == "undo" and standing(rulings) is None:
                 raise WrongRuling("there is no ruling to take back", where=ruling.case)
             return _add(connection, "ruling", ruling.case, ruling.model_dump(mode="json"))
+
+    def add_appeal(self, appeal: Appealed) -> Entry:
+        """Records an appeal that was heard; where the case's newest entry says the same, gives that one.
+
+        Raises:
+            WrongRuling: The verdict was never shown for its case.
+        """
+        with self._database.writing() as connection:
+            entries = _of(connection, appeal.case)
+            _shown(entries, appeal)
+            content = appeal.model_dump(mode="json")
+            if entries[-1].kind == "appeal" and entries[-1].body == canonical(content):
+                return entries[-1]
+            return _add(connection, "appeal", appeal.case, content)
 
     def of(self, case: str) -> tuple[Entry, ...]:
         """Everything about a case, in the order in which it came."""
@@ -208,7 +223,7 @@ def _of(connection: Connection, case: str) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(_select(tables().records.c.case == case))]
 
 
-def _shown(entries: Sequence[Entry], ruling: Ruling) -> Entry:
+def _shown(entries: Sequence[Entry], ruling: Ruling | Appealed) -> Entry:
     for entry in reversed(entries):
         if entry.kind == "verdict" and entry.verdict.verdict_id == ruling.verdict_id:
             return entry

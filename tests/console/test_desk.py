@@ -13,13 +13,14 @@ from agent.casework import Casework
 from agent.chat.chat import Chat
 from agent.llm.protocol import ChoiceRequest
 from agent.llm.scripted import ScriptedModel
-from agent.people import People, local_person
+from agent.people import People, Person, local_person
 from agent.record.ruling import Overtaken, Ruling
 from agent.record.store import Records
 from agent.review import Reviewer
 from agent.rules.ruled import Choice
 from console.creators import judged, read_creators, samples
 from console.desk import Desk
+from console.draw import draw
 from console.opened import Opened
 from index.store import open_index
 from policies.handbook import load_handbook
@@ -194,6 +195,25 @@ def test_a_case_that_was_left_open_is_told_what_the_person_accepts(desk):
     waiting, accepted = desk.drafted(opened, Choice()), desk.drafted(opened, Choice("accept"))
     assert "a person on our team is looking" in waiting and "is looking" not in accepted
     assert desk.drafted(opened, Choice("escalate")) == waiting
+
+
+def test_an_appeal_is_heard_against_what_was_decided(desk):
+    """It leaves an entry and lifts nothing; before a decision, and by a viewer, none is heard."""
+    item = item_of(desk, "re_uploader")
+    *_, last = desk.read(item)
+    opened, ana = Opened(item, 0), Person("ana", "reviewer")
+    with pytest.raises(UserError, match="nobody has decided"):
+        desk.hear(opened, ana, "I hold a licence.", ())
+    ruled = desk.rule(ruling(item.key, last.verdict), desk.records.newest(item.key))
+    with pytest.raises(UserError, match="a viewer hears no appeal"):
+        desk.hear(opened, Person("vic", "viewer"), "I hold a licence.", ())
+    heard = desk.hear(opened, ana, "I hold a written licence for this footage.", ["Licence no. 7."])
+    entry = desk.records.of(item.key)[-1]
+    assert (entry.kind, entry.appeal.reviewer, entry.appeal.verdict_id) == ("appeal", "ana", heard.appealed)
+    assert entry.appeal.after.decision == heard.after.decision and len(entry.appeal.documents) == 1
+    assert desk.records.standing(item.key) == ruled
+    life, pane = draw("life", entries=desk.records.of(item.key)), draw("appeal", heard=heard)
+    assert "heard an appeal" in life and "without the appeal" in pane and "written licence" not in life
 
 
 def test_alone_one_may_do_everything(desk):

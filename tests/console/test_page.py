@@ -120,6 +120,36 @@ def test_a_message_follows_the_decision(shared, person):
     assert "nothing that you need to change" in ruled.message and "advice" not in ruled.message
 
 
+def test_an_appeal_is_heard_on_a_decided_case(serving, home, person, tmp_path):
+    """Old and new stand side by side, nothing of it comes alive or is lifted, and the case's life has it."""
+    proof = tmp_path / "proof.txt"
+    proof.write_text("A licence of the owner.", "utf-8")
+    with serving(home) as address:
+        ana = person(address).pick("c_1007")
+        ana.pane("Appeal")
+        ana.page.locator("#appeal-text textarea").fill(f"I hold a valid written licence. {EVIL}")
+        ana.page.locator("#appeal-hear").click()
+        ana.wait_for("nobody has decided on this case yet")
+        ana.pane("Decide")
+        ana.decide("Accept", "Compared three clips")
+        ana.pane("Appeal")
+        ana.page.locator("#appeal-files input[type=file]").set_input_files(str(proof))
+        ana.wait_for("proof", "#appeal-files")
+        ana.page.locator("#appeal-hear").click()
+        ana.wait_for("without the appeal", "#appeal-heard")
+        assert "with the appeal" in ana.page.inner_text("#appeal-heard") and "<img" in ana.text
+        assert ana.page.locator("#appeal-heard :is(img, script, a)").count() == 0
+        assert ana.dialogs == [] and ana.strangers() == []
+        ana.room("Audit")
+        ana.page.locator(".side .item", has_text="c_1007").first.click()
+        ana.wait_for("heard an appeal")
+    with Records(home / "audit.sqlite") as records:
+        [ruled] = records.rulings()
+        last = records.of(ruled.case)[-1]
+        assert last.kind == "appeal" and len(last.appeal.documents) == 1 and EVIL not in last.body
+        assert records.standing(ruled.case) == ruled and records.verify() == ()
+
+
 def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_path):
     """Script, image and link in name, bio, caption and file name are text; nothing opens, nobody is asked."""
     profile = {
