@@ -20,6 +20,7 @@ def test_a_header_without_a_list_of_people_is_refused(tmp_path):
         serve(load_settings(home=tmp_path, model="none"), Wanted(), 7860, header="X-User")
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_busy_machine_opens_the_page_too(home):
     """Gradio would look at its own page first and give up after three seconds."""
     slow = "import gradio.networking as n; n.url_ok = lambda url: False; from cli import main; main()"
