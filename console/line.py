@@ -7,8 +7,10 @@ requests: whoever asks twice stands in front of nobody twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import gradio as gr
+if TYPE_CHECKING:
+    import gradio as gr
 
 BEFORE_MODEL = "llm"
 """Names the line among those that Gradio keeps."""

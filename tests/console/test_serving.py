@@ -29,6 +29,7 @@ def test_a_busy_machine_opens_the_page_too(home):
         port = str(free.getsockname()[1])
     command = [sys.executable, "-c", slow, "ui", "--home", str(home), "--model", "none", "--port", port]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as page:
+        assert page.stderr
         told = next((line for line in page.stderr if "is open" in line or "rror" in line), "")
         page.terminate()
     assert "is open" in told
