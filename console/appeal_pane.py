@@ -32,7 +32,7 @@ class AppealPane:
             label="Documents as text",
             file_count="multiple",
             file_types=KINDS,
-            height=90,
+            height=130,
             elem_id="appeal-files",
         )
         self.hear = gr.Button("Hear the appeal", variant="primary", elem_id="appeal-hear")

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CLAUSEWISE_CHROMIUM", "/usr/bin/chromium")
 SIZES = ((1440, 900), (1024, 768))
 CREATOR = "licence_claimed"
-PANES = {"decide": "Decide", "ask": "Ask", "what-if": "What if", "clauses": "Clauses"}
+PANES = {"decide": "Decide", "ask": "Ask", "what-if": "What if", "appeal": "Appeal", "clauses": "Clauses"}
 ROOMS = ("Policies", "Batch", "Quality", "Audit")
 WAIT = 180_000
 """Milliseconds that the model may take for a case."""

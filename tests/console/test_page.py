@@ -175,6 +175,16 @@ def test_nothing_that_a_creator_wrote_comes_alive(serving, home, person, tmp_pat
         assert ana.dialogs == [] and ana.strangers() == []
 
 
+def test_no_pane_is_folded_away_in_a_small_window(shared, person):
+    """Tabs that do not fit would go into a menu, where neither a key nor a clause finds them."""
+    address, _ = shared
+    ana = person(address)
+    ana.page.set_viewport_size({"width": 1024, "height": 768})
+    ana.page.reload()
+    ana.page.wait_for_selector("#right button[role=tab]:has-text('Clauses')")
+    assert ana.page.locator("#right button[role=tab]").count() == 5
+
+
 def test_the_clause_of_a_finding_is_one_click_away(shared, person):
     """Its text is brought into view beside the case, with the words that the finding rests on marked."""
     address, _ = shared
