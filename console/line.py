@@ -35,10 +35,8 @@ class Line:
         waiting = [event.session_hash for event in line.queue] if line else []
         count = before(served, waiting, sitting)
         people = "person" if count == 1 else "people"
-        return f"{count} {people} before you; the model answers one at a time" if count else "", sitting in (
-            *served,
-            *waiting,
-        )
+        told = f"{count} {people} before you; the model answers one at a time" if count else ""
+        return told, sitting in (*served, *waiting)
 
 
 def before(served: Sequence[str], waiting: Sequence[str], sitting: str | None) -> int:

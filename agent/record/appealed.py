@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.record.ruling import AboutVerdict
 from agent.rules.case import Verbal
 from agent.rules.decide import Decision
 from agent.rules.measures import RuledDecision
@@ -37,16 +38,9 @@ class Judged(_Kept):
     recommended: RuledDecision | None
 
 
-class Appealed(_Kept):
-    """An appeal that was heard."""
+class Appealed(AboutVerdict):
+    """An appeal that was heard, and by whom it was put before the program."""
 
-    case: str
-    verdict_id: str
-    creator_id: str
-    as_of: str
-    region: str
-    reviewer: str
-    """Who put it before the program."""
     model: str | None
     """Digest of the model that read it."""
     text: str

@@ -27,13 +27,8 @@ class Overtaken(UserError):
     """Somebody else has ruled on the case since the reviewer looked at it."""
 
 
-class Ruling(BaseModel):
-    """A person's word on one verdict.
-
-    Raises:
-        WrongRuling: The reason is blank or over 2,000 characters, nobody is named as reviewer, or the action
-            has no decision where it needs one, or one where it has none to give.
-    """
+class AboutVerdict(BaseModel):
+    """Which verdict something in the record speaks of, and who says it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,6 +38,16 @@ class Ruling(BaseModel):
     as_of: str
     region: str
     reviewer: str
+
+
+class Ruling(AboutVerdict):
+    """A person's word on one verdict.
+
+    Raises:
+        WrongRuling: The reason is blank or over 2,000 characters, nobody is named as reviewer, or the action
+            has no decision where it needs one, or one where it has none to give.
+    """
+
     action: Action
     decision: RuledDecision | None
     """What holds now: the verdict's decision (its recommended one where it escalates) if that is accepted,

@@ -17,7 +17,7 @@ from agent.record.database import Database
 from agent.record.entry import FIRST, Entry, Kind, canonical, seal
 from agent.record.export import write_lines
 from agent.record.overview import CaseRow, overview
-from agent.record.ruling import Overtaken, Ruling, WrongRuling
+from agent.record.ruling import AboutVerdict, Overtaken, Ruling, WrongRuling
 from agent.record.standing import standing, told
 from agent.record.tables import tables
 from agent.verdict import Verdict
@@ -223,11 +223,11 @@ def _of(connection: Connection, case: str) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(_select(tables().records.c.case == case))]
 
 
-def _shown(entries: Sequence[Entry], ruling: Ruling | Appealed) -> Entry:
+def _shown(entries: Sequence[Entry], about: AboutVerdict) -> Entry:
     for entry in reversed(entries):
-        if entry.kind == "verdict" and entry.verdict.verdict_id == ruling.verdict_id:
+        if entry.kind == "verdict" and entry.verdict.verdict_id == about.verdict_id:
             return entry
-    raise WrongRuling(f"no verdict {ruling.verdict_id} was shown", where=ruling.case)
+    raise WrongRuling(f"no verdict {about.verdict_id} was shown", where=about.case)
 
 
 def _alike(one: Verdict, other: Verdict) -> bool:
