@@ -52,7 +52,8 @@ class DecidePane:
         self.checked = gr.HTML()
         self.offer = gr.HTML(elem_id="offer")
         self.take = gr.Button("Take the new draft", size="sm", visible=False, elem_id="take")
-        self.drafted = gr.State("")
+        # Not states: those live on the server, where they would run ahead of what the browser shows.
+        self.about, self.drafted = gr.Textbox(visible=False), gr.Textbox(visible=False)
         with gr.Accordion("Message to the creator", open=False):
             self.message = gr.Textbox(show_label=False, lines=10, max_lines=18, elem_id="letter")
 
@@ -61,7 +62,7 @@ class DecidePane:
         """What `fill` fills."""
         return [
             self.past, self.action, self.decision, self.clauses, self.reason,
-            self.record, self.undo, *self.letter,
+            self.record, self.undo, *self.letter, self.about,
         ]  # fmt: skip
 
     @property
@@ -77,7 +78,7 @@ class DecidePane:
     @property
     def said(self) -> list[Any]:
         """What the person fills in, in the order in which `ruling` takes it."""
-        return [*self.choice, self.reason, self.message, self.drafted]
+        return [*self.choice, self.reason, self.message, self.drafted, self.about]
 
     def fill(self, opened: Opened, person: Person) -> list[Any]:
         """The form for a case; nothing is chosen beforehand."""
@@ -95,6 +96,7 @@ class DecidePane:
             *self.after(opened, person)[1:],
             gr.Textbox(value=text, interactive=ready),
             *self._letter(opened, Choice(), text)[1:],
+            opened.item.key,
         ]
 
     def after(self, opened: Opened, person: Person) -> list[Any]:
@@ -144,12 +146,13 @@ class DecidePane:
         """The decision that the form holds; a message that nobody edited is that of the decision.
 
         Raises:
-            UserError: Nothing is chosen, the person may not decide, no reason is given, or the message tells
-                of a measure that is not taken.
+            UserError: Nothing is chosen, the person may not decide, no reason is given, the form is that of
+                another case, or the message tells of a measure that is not taken.
         """
-        action, decision, clauses, reason, message, drafted = values
+        action, decision, clauses, reason, message, drafted, about = values
         if not person.may("decide"):
             raise UserError("a viewer decides nothing", where=person.name, hint="ask a lead for another role")
+        _meant(opened, about)
         if not action:
             raise UserError("nothing is chosen", hint="accept, change or hand on")
         holds = {"accept": opened.item.heaviest, "change": decision}.get(action)
@@ -163,12 +166,13 @@ class DecidePane:
             raise UserError(what, hint="take the new draft, or mend the words that are marked")
         return self._ruling(opened, person, action, holds, clauses, reason, message, failed)
 
-    def taken_back(self, opened: Opened, person: Person, reason: str) -> Ruling:
+    def taken_back(self, opened: Opened, person: Person, reason: str, about: str) -> Ruling:
         """The ruling that takes the standing decision back.
 
         Raises:
-            UserError: The person may not take it back, or no reason is given.
+            UserError: The person may not take it back, no reason is given, or the form is of another case.
         """
+        _meant(opened, about)
         standing = self._desk.records.standing(opened.item.key)
         if not person.may("undo", standing.ruling.reviewer if standing else None):
             raise UserError("this decision is not yours to take back", where=person.name, hint="ask a lead")
@@ -200,6 +204,12 @@ class DecidePane:
             message=message,
             failed_checks=failed,
         )
+
+
+def _meant(opened: Opened, about: str) -> None:
+    """Refuses what was clicked in the form of another case, which the browser still showed."""
+    if about != opened.item.key:
+        raise UserError("the case is still being opened", hint="look at it, then decide")
 
 
 def _choice(action: Any, decision: Any, clauses: Any) -> Choice:

@@ -132,7 +132,7 @@ class ReviewTab:
         form, case = self.decide, [self._items, self._opened]
         outs = [*case, form.past, form.undo, form.reason]
         recorded = form.record.click(self._record, [*case, *form.said], outs, **PRIVATE)
-        taken_back = form.undo.click(self._take_back, [*case, form.reason], outs, **PRIVATE)
+        taken_back = form.undo.click(self._take_back, [*case, form.reason, form.about], outs, **PRIVATE)
         for done in (recorded, taken_back):
             done.then(self.redraw, found, self.queue.drawn, **AT_ONCE)
         form.action.change(
@@ -271,24 +271,12 @@ class ReviewTab:
             *self.what_if.fill(opened),
         ]
 
-    def _record(
-        self,
-        items: Queue,
-        opened: Opened | None,
-        action: Any,
-        decision: Any,
-        clauses: list[str],
-        reason: str,
-        message: str,
-        drafted: str,
-        request: gr.Request,
-    ) -> list[Any]:
-        said = (action, decision, clauses, reason, message, drafted)
+    def _record(self, items: Queue, opened: Opened | None, request: gr.Request, *said: Any) -> list[Any]:
         return self._rule(items, opened, request, lambda case, person: self.decide.ruling(case, person, said))
 
-    def _take_back(self, items: Queue, opened: Opened | None, reason: str, request: gr.Request) -> list[Any]:
+    def _take_back(self, items: Queue, opened: Opened | None, request: gr.Request, *said: Any) -> list[Any]:
         return self._rule(
-            items, opened, request, lambda case, person: self.decide.taken_back(case, person, reason)
+            items, opened, request, lambda case, person: self.decide.taken_back(case, person, *said)
         )
 
     def _rule(

@@ -80,7 +80,8 @@ class Load:
             queued(client, events["_ask"], name, [*ANY, QUESTIONS[turn % len(QUESTIONS)]])
             self.done["questions"] += 1
             if turn % 5 == 0:
-                queued(client, events["_record"], name, [*ANY, "accept", None, [], f"Turn {turn}.", "", None])
+                said: list[Any] = ["accept", None, [], f"Turn {turn}.", "", "", key]
+                queued(client, events["_record"], name, [*ANY, *said])
                 self.done["decisions"] += 1
         except (httpx.HTTPError, ValueError) as error:
             self.errors.append(f"{type(error).__name__}: {error}")

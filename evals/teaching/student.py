@@ -43,7 +43,7 @@ def open_student(path: Path, answers: Sequence[int], *, rank: int, share: float 
     torch.manual_seed(SEED)
     whole = GgufConfig(dequantize=True)
     model = AutoModelForCausalLM.from_pretrained(
-        path.parent, gguf_file=path.name, quantization_config=whole, dtype=torch.bfloat16
+        path.parent, gguf_file=path.name, quantization_config=whole, dtype=torch.float32
     )
     layers = int(model.config.num_hidden_layers)
     fixed = layers - round(layers * share)
@@ -75,7 +75,7 @@ class Student:
         self._rows = model.lm_head.weight[list(answers)].float()
 
     def below(self, prompts: Sequence[Sequence[int]]) -> list[Tensor]:
-        """What the fixed layers make of prompts: for each, bfloat16 of shape (tokens, width)."""
+        """What the fixed layers make of prompts: for each, float32 of shape (tokens, width)."""
         import torch
 
         padded = torch.nn.utils.rnn.pad_sequence([torch.tensor(p) for p in prompts], batch_first=True)

@@ -26,19 +26,28 @@ def pane_over(reviewer):
 def test_nobody_but_a_lead_takes_back_what_another_decided(person):
     """An event that no button offered is refused too."""
     with pytest.raises(UserError, match="not yours to take back"):
-        pane_over("ana").taken_back(CASE, person, "because")
+        pane_over("ana").taken_back(CASE, person, "because", "k_1")
 
 
 def test_a_viewer_decides_nothing():
     """Nor does a viewer."""
     with pytest.raises(UserError, match="a viewer decides nothing"):
-        pane_over("ana").ruling(CASE, Person("vic", "viewer"), ("accept", None, [], "because", "", ""))
+        pane_over("ana").ruling(CASE, Person("vic", "viewer"), ("accept", None, [], "because", "", "", "k_1"))
 
 
 def test_a_decision_is_chosen_by_the_person():
     """Nothing is chosen beforehand."""
     with pytest.raises(UserError, match="nothing is chosen"):
-        pane_over("ana").ruling(CASE, Person("ana", "reviewer"), (None, None, [], "because", "", ""))
+        pane_over("ana").ruling(CASE, Person("ana", "reviewer"), (None, None, [], "because", "", "", "k_1"))
+
+
+def test_a_click_in_the_form_of_another_case_decides_nothing():
+    """The next case may be open on the server while the browser still shows the one before."""
+    pane, ana = pane_over("ana"), Person("ana", "reviewer")
+    with pytest.raises(UserError, match="still being opened"):
+        pane.ruling(CASE, ana, ("accept", None, [], "because", "", "", "k_0"))
+    with pytest.raises(UserError, match="still being opened"):
+        pane.taken_back(CASE, ana, "because", "k_0")
 
 
 class Writer:
@@ -123,7 +132,7 @@ def test_accepting_with_other_clauses_says_what_it_takes(form):
 def test_what_nobody_edited_is_recorded_as_it_is_drafted_for_the_decision(form):
     """Also where the page had no time to show it."""
     pane, case = form
-    values = ("change", "educate", ["A-1"], "because", "Letter for accept.", "Letter for accept.")
+    values = ("change", "educate", ["A-1"], "because", "Letter for accept.", "Letter for accept.", "k_1")
     ruling = pane.ruling(case, Person("ana", "reviewer"), values)
     assert (ruling.message, ruling.failed_checks) == ("Letter for educate.", ())
 
@@ -131,6 +140,14 @@ def test_what_nobody_edited_is_recorded_as_it_is_drafted_for_the_decision(form):
 def test_a_message_about_a_measure_that_is_not_taken_is_not_recorded(form):
     """Whatever was typed around it."""
     pane, case = form
-    values = ("change", "educate", ["A-1"], "because", "Letter for accept, mostly.", "Letter for accept.")
+    values = (
+        "change",
+        "educate",
+        ["A-1"],
+        "because",
+        "Letter for accept, mostly.",
+        "Letter for accept.",
+        "k_1",
+    )
     with pytest.raises(UserError, match="tells of a measure that is not taken"):
         pane.ruling(case, Person("ana", "reviewer"), values)
