@@ -41,6 +41,12 @@ class Decided:
         """Whether a person decided otherwise than the verdict proposed."""
         return self.ruling is not None and self.ruling.ruling.action == "change"
 
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The clauses that count as broken: those that a change names, else those that the verdict found."""
+        named = self.ruling.ruling.clauses if self.ruling and self.was_changed else ()
+        return named or tuple(f.clause for f in self.verdict.findings if f.status == "breached")
+
 
 def decided(verdict: Verdict) -> Decided:
     """What a verdict decides of which no record knows.

@@ -94,12 +94,12 @@ def grounds(one: Decided, limits: tuple[Held, ...], table: Table, handbook: Hand
 
 
 def broken_in(one: Decided, handbook: Handbook) -> tuple[Clause, ...]:
-    """The rules that a verdict found broken and that count; a draft counts for nothing.
+    """The rules that were decided to be broken and that count; a draft counts for nothing.
 
     Raises:
         UserError: The handbook does not have a clause of the verdict.
     """
-    found = (clause_for(one, f, handbook) for f in one.verdict.findings if f.status == "breached")
+    found = (clause_for(one, f, handbook) for f in one.verdict.findings if f.clause in one.broken)
     return tuple(clause for clause in found if clause.rule and not clause.rule.is_draft)
 
 

@@ -63,7 +63,7 @@ def _stays(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause]) -> bo
     """Whether a person's ruling, where there is one, leaves a measure of the verdict."""
     if one.ruling is None or not one.was_changed:
         return True
-    moved, named = one.verdict.rating, _meant(one) or list(clauses)
+    moved, named = one.verdict.rating, one.broken or tuple(clauses)
     rules = (rule for name in named if (rule := clauses[name].rule) and not rule.is_draft)
     passes = item.clause is not None or is_passed(moved.milestone, moved.before, rules)
     return stays(item.kind, item.clause, one.holds, named) and passes

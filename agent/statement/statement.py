@@ -121,7 +121,7 @@ def state(one: Decided, table: Table, handbook: Handbook, told_on: date) -> Stat
         limits=limits,
         grounds=behind,
         advised=_advised(one, behind, handbook),
-        rating=_rating(one, limits),
+        rating=_rating(one, limits, handbook),
         source=_source(one, behind, table),
         was_read=any(ground.read for ground in behind) and verdict.provenance.model is not None,
         person=_person(one),
@@ -142,11 +142,15 @@ def _advised(one: Decided, behind: tuple[Ground, ...], handbook: Handbook) -> tu
     return tuple(clause for clause in broken if clause.id not in told)
 
 
-def _rating(one: Decided, limits: tuple[Held, ...]) -> Rating | None:
+def _rating(one: Decided, limits: tuple[Held, ...], handbook: Handbook) -> Rating | None:
     """What became of the rating; a ruling that changes the verdict does not say, unless a milestone stays."""
-    moved = one.verdict.rating
-    is_known = not one.was_changed or any(limit.clause is None for limit in limits)
-    return Rating(moved.before, moved.after) if is_known and moved.before != moved.after else None
+    before, after = one.verdict.rating.before, one.verdict.rating.after
+    if one.was_changed:
+        if all(limit.clause for limit in limits):
+            return None
+        points = (clause.rule.points for clause in broken_in(one, handbook) if clause.rule)
+        after = max(before - sum(points), 0)
+    return Rating(before, after) if before != after else None
 
 
 def _person(one: Decided) -> Person:

@@ -111,3 +111,12 @@ def _read_of(office, profile, finding, verdict):
     from agent.statement.grounds import _ground
 
     return _ground(one, finding, office.handbook).read
+
+
+def test_behind_a_milestone_stand_the_breaches_that_a_person_left(office, rule):
+    """A rule that a change left out is told neither as a ground nor in the rating."""
+    whole = office.of("voice_clone")
+    one = office.state(rule("voice_clone", "change", "suspend", clauses=("AI-3",)))
+    assert [ground.clause.id for ground in one.grounds] == ["AI-3", "RATE-3"]
+    points = one.grounds[0].clause.rule.points
+    assert one.rating.before - one.rating.after == points < whole.rating.before - whole.rating.after
