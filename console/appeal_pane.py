@@ -5,18 +5,21 @@ Hearing lifts nothing. It leaves an entry in the record; a person decides in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from agent.appeal.said import as_said, read_said
-from agent.people import Person
 from console.desk import Desk
 from console.draw import draw
-from console.opened import Opened
+from console.events import BY_MODEL
+from console.opened import Focus, Opened
+from console.place_pane import PlacePane
+from signals.errors import UserError
 
 KINDS = [".txt", ".md"]
+UNDECIDED = "<p class='dim'>Nobody has decided on this case yet, so there is nothing to appeal against.</p>"
 
 
 class AppealPane:
@@ -41,23 +44,40 @@ class AppealPane:
     @property
     def outputs(self) -> list[Any]:
         """What `fill` fills."""
-        return [self.text, self.files, self.heard]
+        return [self.text, self.files, *self.state]
 
     @property
-    def said(self) -> list[Any]:
-        """What a person fills in, in the order in which `told` takes it."""
-        return [self.text, self.files]
+    def state(self) -> list[Any]:
+        """What `after` fills: what was heard, and whether anything can be."""
+        return [self.heard, self.hear]
 
-    def fill(self) -> list[Any]:
+    def fill(self, opened: Opened) -> list[Any]:
         """An empty form."""
-        return ["", None, ""]
+        return ["", None, *self.after(opened)]
 
-    def told(self, opened: Opened, person: Person, text: str, files: Sequence[str] | None) -> str:
-        """Both sides, once the appeal was heard and recorded.
+    def after(self, opened: Opened) -> list[Any]:
+        """The form once a decision was taken, or taken back; with none there is nothing to appeal against."""
+        stands = self._desk.records.standing(opened.item.key) is not None
+        return ["" if stands else UNDECIDED, gr.Button(interactive=stands)]
 
-        Raises:
-            UserError: Nobody has decided on the case, the person is a viewer, or a text is blank or too long.
-        """
-        documents = [read_said(path) for path in files or ()]
-        heard = self._desk.hear(opened, person, as_said(text, "the appeal"), documents)
-        return draw("appeal", heard=heard)
+    def join(self, opened: gr.State, focus: gr.State, place: PlacePane) -> None:
+        """Lets the button hear what is said, in the line before the model."""
+        place.watch(self.hear.click)
+        self.hear.click(self._hear, [opened, focus, self.text, self.files], self.heard, **BY_MODEL)
+
+    def _hear(
+        self, opened: Opened | None, focus: Focus, text: str, files: list[str] | None, request: gr.Request
+    ) -> Iterator[Any]:
+        """Both sides of an appeal, unless another case is looked at by then."""
+        yield draw("place", told="The appeal is being read")
+        try:
+            if opened is None:
+                raise UserError("no case is open", hint="choose one from the queue")
+            documents = [read_said(path) for path in files or ()]
+            person = self._desk.person(request.username)
+            heard = self._desk.hear(opened, person, as_said(text, "the appeal"), documents)
+            told = draw("appeal", heard=heard)
+            yield told if focus.key == opened.item.key else gr.skip()
+        except UserError as error:
+            gr.Warning(str(error), title="Not heard", duration=20)
+            yield ""

@@ -15,12 +15,13 @@ from console.batch_tab import BatchTab
 from console.creators import FORMATS, judged, read_creators, samples
 from console.desk import Desk
 from console.draw import asset, draw
+from console.events import AT_ONCE, BY_MODEL
 from console.line import Line
 from console.opened import Focus
 from console.policies_tab import PoliciesTab
 from console.quality_tab import QualityTab
 from console.queue import Item, Queue
-from console.review_tab import AT_ONCE, BY_MODEL, ReviewTab
+from console.review_tab import ReviewTab
 from signals.errors import UserError
 
 TITLE = "Clausewise"
@@ -75,7 +76,7 @@ def build_page(
         entered.then(room.redraw, room.found, room.queue.drawn, **AT_ONCE)
         entered.then(room.queue.choosing, queue, room.queue.choices, **AT_ONCE)
         linked = entered.then(room.link, [*room.to_link, key], room.picked, **AT_ONCE)
-        room.watch(linked)
+        room.place.watch(linked.then)
         linked.then(room.read, room.to_read, room.read_parts, **BY_MODEL)
         file.change(upload, file, queue, **AT_ONCE).then(
             room.queue.choosing, queue, room.queue.choices, **AT_ONCE

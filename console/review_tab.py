@@ -21,19 +21,15 @@ from console.ask_pane import AskPane
 from console.case_view import EMPTY, case_html
 from console.decide_pane import DecidePane
 from console.desk import Desk
-from console.draw import draw
-from console.line import BEFORE_MODEL, Line
+from console.events import AT_ONCE, BY_MODEL, PRIVATE
+from console.line import Line
 from console.opened import Focus, Opened
+from console.place_pane import PlacePane
 from console.queue import Queue
 from console.queue_pane import QueuePane
 from console.what_if_pane import WhatIfPane
 from signals.errors import UserError
 
-PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-AT_ONCE: dict[str, Any] = {**PRIVATE, "queue": False}
-BY_MODEL: dict[str, Any] = {**PRIVATE, "concurrency_id": BEFORE_MODEL, "concurrency_limit": 1}
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the place in the line."""
 KEYS = (
     "<p class='keys'><kbd>J</kbd> <kbd>K</kbd> next, previous · <kbd>A</kbd> accept · <kbd>C</kbd> change · "
     "<kbd>E</kbd> hand on · <kbd>M</kbd> message · <kbd>Q</kbd> ask · <kbd>W</kbd> what if · "
@@ -52,7 +48,7 @@ class ReviewTab:
     """
 
     def __init__(self, desk: Desk, items: gr.State, opened: gr.State, line: Line) -> None:
-        self._desk, self._items, self._opened, self._line = desk, items, opened, line
+        self._desk, self._items, self._opened = desk, items, opened
         # Filled when the page is entered: the value of a state that nothing filled is a copy each time.
         self.focus = gr.State()
         with gr.Row(equal_height=False):
@@ -62,7 +58,7 @@ class ReviewTab:
                 self.case = gr.HTML(EMPTY, elem_id="case", apply_default_css=False)
                 self.draft = gr.Markdown(elem_id="draft", sanitize_html=True)
             with gr.Column(scale=3, min_width=340, elem_id="right"):
-                self.place = gr.HTML(elem_id="place", apply_default_css=False)
+                self.place = PlacePane(line)
                 with gr.Tabs():
                     with gr.Tab("Decide"):
                         self.decide = DecidePane(desk)
@@ -75,8 +71,6 @@ class ReviewTab:
                         self.appeal = AppealPane(desk)
                     with gr.Tab("Clauses"):
                         self.clauses = gr.Markdown(EMPTY_CLAUSES, elem_id="clauses", sanitize_html=True)
-        # Looks only while somebody waits.
-        self.look = gr.Timer(LOOK_EVERY, active=False)
         self._join()
 
     @property
@@ -115,22 +109,21 @@ class ReviewTab:
     def _join(self) -> None:
         filters, drawn, found = self.queue.filters, self.queue.drawn, self.found
         picked = self.queue.list.click(self._pick, [self._items, self.focus], self.picked, **AT_ONCE)
-        self.watch(picked)
+        self.place.watch(picked.then)
         read = picked.then(self.read, self.to_read, self.read_parts, **BY_MODEL)
         read.then(self.redraw, found, drawn, **AT_ONCE)
         for each in filters:
             change = each.input if each is self.queue.search else each.change
             change(self.redraw, found, drawn, **AT_ONCE, trigger_mode="always_last")
         self._items.change(self.redraw, found, drawn, **AT_ONCE)
-        self.look.tick(self._placed, None, [self.place, self.look], **AT_ONCE)
         self._join_decision(found)
         self._join_questions()
         self._join_what_if()
-        self._join_appeal()
+        self.appeal.join(self._opened, self.focus, self.place)
 
     def _join_decision(self, found: list[Any]) -> None:
         form, case = self.decide, [self._items, self._opened]
-        outs = [*case, form.past, form.undo, form.reason]
+        outs = [*case, form.past, form.undo, form.reason, *self.appeal.state]
         recorded = form.record.click(self._record, [*case, *form.said], outs, **PRIVATE)
         taken_back = form.undo.click(self._take_back, [*case, form.reason, form.about], outs, **PRIVATE)
         for done in (recorded, taken_back):
@@ -152,10 +145,9 @@ class ReviewTab:
     def _join_questions(self) -> None:
         ask, proposed = self.ask, [self.decide.action, self.decide.decision, self.decide.reason]
         outs = [ask.talk, ask.question, *proposed]
-        ask.question.submit(_looking, None, self.look, **AT_ONCE)
+        self.place.watch(ask.question.submit, *(button.click for button in ask.starters))
         ask.question.submit(self._ask, [self._items, self._opened, ask.question], outs, **BY_MODEL)
         for button in ask.starters:
-            button.click(_looking, None, self.look, **AT_ONCE)
             button.click(self._ask, [self._items, self._opened, button], outs, **BY_MODEL)
 
     def _join_what_if(self) -> None:
@@ -178,36 +170,6 @@ class ReviewTab:
             **AT_ONCE,
         )
 
-    def _join_appeal(self) -> None:
-        pane = self.appeal
-        pane.hear.click(_looking, None, self.look, **AT_ONCE)
-        pane.hear.click(self._hear, [self._opened, self.focus, *pane.said], pane.heard, **BY_MODEL)
-
-    def _hear(
-        self, opened: Opened | None, focus: Focus, text: str, files: list[str] | None, request: gr.Request
-    ) -> Iterator[Any]:
-        """Both sides of an appeal, unless another case is looked at by then."""
-        yield draw("place", told="The appeal is being read")
-        try:
-            if opened is None:
-                raise UserError("no case is open", hint="choose one from the queue")
-            told = self.appeal.told(opened, self._desk.person(request.username), text, files)
-            yield told if focus.key == opened.item.key else gr.skip()
-        except UserError as error:
-            gr.Warning(str(error), title="Not heard", duration=20)
-            yield ""
-
-    def watch(self, asked: Any) -> None:
-        """Shows the place in the line from an event on, until the model has answered.
-
-        It must be joined before what asks the model: Gradio ends one answer to an event before the next.
-        """
-        asked.then(_looking, None, self.look, **AT_ONCE)
-
-    def _placed(self, request: gr.Request) -> list[Any]:
-        told, in_line = self._line.told(request.session_hash)
-        return [draw("place", told=told) if told else "", gr.skip() if in_line else gr.Timer(active=False)]
-
     def redraw(self, items: Queue, opened: Opened | None, *filters: Any) -> list[Any]:
         """The queue as it stands."""
         return self.queue.drawing(items, opened.item.key if opened else "", *filters)
@@ -226,7 +188,7 @@ class ReviewTab:
         person = self._desk.person(request.username)
         opened = Opened(item, self._desk.records.newest(key))
         parts = self._shown(opened, person, "waiting for the model")
-        return [*parts, *self.ask.fill(opened, person), *self.appeal.fill()]
+        return [*parts, *self.ask.fill(opened, person), *self.appeal.fill(opened)]
 
     def read(
         self, items: Queue, opened: Opened | None, focus: Focus, request: gr.Request
@@ -295,12 +257,12 @@ class ReviewTab:
         except UserError as error:
             gr.Warning(str(error), title="Not recorded", duration=20)
             told = self.decide.after(opened, person) if opened else [gr.skip()] * 2
-            return [gr.skip(), gr.skip(), *told, gr.skip()]
+            return [gr.skip(), gr.skip(), *told, *[gr.skip()] * (1 + len(self.appeal.state))]
         item = replace(opened.item, ruling=self._desk.records.standing(opened.item.key))
         opened = replace(opened, item=item, seen=entry.number)
         gr.Info("Recorded. J opens the next case.", duration=4)
         past, undo = self.decide.after(opened, person)
-        return [items.with_item(item), opened, past, undo, ""]
+        return [items.with_item(item), opened, past, undo, "", *self.appeal.after(opened)]
 
     def _ask(
         self, items: Queue, opened: Opened | None, text: str, request: gr.Request
@@ -317,10 +279,6 @@ class ReviewTab:
         except UserError as error:
             gr.Warning(str(error), title="Not answered")
             yield [gr.skip()] * 5
-
-
-def _looking() -> gr.Timer:
-    return gr.Timer(active=True)
 
 
 def _proposed(proposal: Proposal) -> list[Any]:
