@@ -6,19 +6,9 @@ delete it, and only a damaged one is to be moved away.
 
 from __future__ import annotations
 
+from signals.disk import what_helps
 from signals.errors import UserError
 
-HINTS = {
-    "locked": "another program writes into it; let it end, then do the same again",
-    "full": "make room, then do the same again",
-    "no space": "make room, then do the same again",
-    "file too large": "make room, then do the same again",
-    "readonly": "make it writable, or choose another data folder with --home",
-    "read-only": "make it writable, or choose another data folder with --home",
-    "unable to open": "check the permissions of the folder, or choose another with --home",
-    "i/o error": "check the disk, then do the same again",
-}
-"""What helps, by what SQLite or the system says."""
 DAMAGED = "move the file away and put a copy of it in its place; without a copy an empty one is made"
 
 
@@ -36,5 +26,4 @@ def storage_error(what: str, error: BaseException, where: str) -> StorageError:
     """
     cause = getattr(error, "orig", None) or error
     said = "it holds text that is none" if isinstance(cause, UnicodeDecodeError) else str(cause)
-    hint = next((helps for sign, helps in HINTS.items() if sign in said.lower()), DAMAGED)
-    return StorageError(f"{what} ({said})", where=where, hint=hint)
+    return StorageError(f"{what} ({said})", where=where, hint=what_helps(said) or DAMAGED)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.encoder import BATCH, Encoder
 from index.errors import DamagedIndex
+from signals.disk import what_helps
 
 if TYPE_CHECKING:
     from index.encoder import Vectors
@@ -35,7 +36,7 @@ def embed(texts: Sequence[str], encoder: Encoder, file: Path, report: Report | N
         report: Told how many of the texts are done, and how many there are.
 
     Raises:
-        DamagedIndex: The file is no cache of embeddings.
+        DamagedIndex: The file is no cache of embeddings, or cannot be written.
     """
     import numpy as np
 
@@ -54,7 +55,7 @@ def embed(texts: Sequence[str], encoder: Encoder, file: Path, report: Report | N
                     report(sum(key in found for key in keys), len(keys))
     except sqlite3.DatabaseError as error:
         what = f"the cache of embeddings cannot be used ({error})"
-        raise DamagedIndex(what, where=str(file), hint="delete it") from error
+        raise DamagedIndex(what, where=str(file), hint=what_helps(str(error)) or "delete it") from error
     if not keys:
         return np.zeros((0, encoder.dimensions), dtype=np.float32)
     return np.stack([found[key] for key in keys])

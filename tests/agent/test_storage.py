@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from agent.storage import DAMAGED, HINTS, storage_error
+from agent.storage import DAMAGED, storage_error
+from signals.disk import HINTS
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """No room left: told in one sentence, nothing half left under its name; all goes on once there is room."""
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -8,7 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from agent.record.opening import RECORD
-from tests.failure.conftest import ROOT, listing, small_disk
+from models.locate import find_known
+from models.table import load_table
+from tests.failure.conftest import ROOT, SMALL, listing, small_disk
 
 MODEL = b"GGUF" + bytes(3_000_000)
 SAMPLE = ROOT / "agent" / "samples" / "still_mill.json"
@@ -112,3 +115,28 @@ def test_the_list_of_people_stays_as_it_was(clausewise, one_sentence, chance, tm
         enlarge()
         assert clausewise("people", "add", "bo", said="a password\n").status == 0
         assert {"ana", "bo"} <= set(clausewise("people", "list").out.split())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("known", [False, True], ids=["new", "embedded"])
+def test_an_index_that_fills_the_disk_is_built_whole_with_more_room(
+    known, clausewise, one_sentence, chance, tmp_path
+):
+    """Among the embeddings, or among the files of the index; no half of it answers a question."""
+    embedder = find_known(next(model for model in load_table() if model.name == "embedder"), tmp_path)
+    if embedder is None:
+        pytest.skip("`clausewise models pull embedder` fetches the model of this test")
+    more, small, home = {"CLAUSEWISE_MODELS": str(embedder.parent)}, ("--policies", SMALL), tmp_path / "home"
+    with small_disk(home, (64 if known else chance.randrange(8, 40)) * 1024) as enlarge:
+        if known:
+            assert clausewise("index", "build", *small, more=more).status == 0
+            for built in home.glob("index/handbook-*"):
+                shutil.rmtree(built)
+            left = chance.randrange(3) * 4096
+            (home / "fill").write_bytes(bytes(shutil.disk_usage(home).free - left))
+        one_sentence(clausewise("index", "build", *small, more=more), "room")
+        assert not [*home.rglob("manifest.json")]
+        enlarge()
+        assert clausewise("index", "build", *small, more=more).status == 0
+        found = clausewise("index", "search", "still picture", *small, more=more)
+        assert found.status == 0 and "STILL" in found.out
