@@ -25,7 +25,7 @@ STRENGTH = 0.3
 """Inverse strength of the pull of all weights towards 0."""
 LEAST = 0.5
 """No answer is called sure below this."""
-MISSED = 3.0
+MISSED = 10.0
 """How many needless calls of a person weigh as much as one claim that is not heard and so punished."""
 SECONDS = 600.0
 
