@@ -52,10 +52,14 @@ class VectorStore:
         return cls(chunks, index)
 
     def write(self, path: Path) -> None:
-        """Writes the FAISS part to a file."""
+        """Writes the FAISS part to a file; on a full disk FAISS itself would not say which fault it was.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
     def read(cls, chunks: Sequence[Chunk], path: Path, dimensions: int) -> VectorStore:
