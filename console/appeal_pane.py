@@ -38,25 +38,26 @@ class AppealPane:
             height=130,
             elem_id="appeal-files",
         )
+        self.rests = gr.HTML(elem_id="appeal-rests")
         self.hear = gr.Button("Hear the appeal", variant="primary", elem_id="appeal-hear")
         self.heard = gr.HTML(elem_id="appeal-heard", apply_default_css=False)
 
     @property
     def outputs(self) -> list[Any]:
         """What `fill` fills."""
-        return [self.text, self.files, *self.state]
+        return [self.text, self.files, self.heard, *self.state]
 
     @property
     def state(self) -> list[Any]:
-        """What `after` fills: what was heard, and whether anything can be."""
-        return [self.heard, self.hear]
+        """What `after` fills: whether an appeal can be heard, and why not."""
+        return [self.rests, self.hear]
 
     def fill(self, opened: Opened) -> list[Any]:
         """An empty form."""
-        return ["", None, *self.after(opened)]
+        return ["", None, "", *self.after(opened)]
 
     def after(self, opened: Opened) -> list[Any]:
-        """The form once a decision was taken, or taken back; with none there is nothing to appeal against."""
+        """The form once a decision was taken, or taken back; what was heard stays till another opens."""
         stands = self._desk.records.standing(opened.item.key) is not None
         return ["" if stands else UNDECIDED, gr.Button(interactive=stands)]
 

@@ -6,7 +6,7 @@ their weight; where none has it, the rules of the findings that the person named
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,12 +69,6 @@ def _stays(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause]) -> bo
     return stays(item.kind, item.clause, one.holds, named) and passes
 
 
-def _meant(one: Decided) -> Sequence[str]:
-    """The clauses that a ruling names, else those that were broken."""
-    ruled = one.ruling.ruling.clauses if one.ruling else ()
-    return ruled or [f.clause for f in one.verdict.findings if f.status == "breached"]
-
-
 def _imposed(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], handbook: Handbook) -> Held:
     measure = Measure(item.kind, item.measure, item.days)
     clause = clauses.get(item.clause) if item.clause else None
@@ -91,7 +85,8 @@ def _imposed(one: Decided, item: ImposedMeasure, clauses: dict[str, Clause], han
 
 def _set_by_person(one: Decided, clauses: dict[str, Clause]) -> Iterator[Held]:
     """The first step of the kind that a person chose, in the rules that they named or that were broken."""
-    for name in _meant(one) or list(clauses):
+    named = one.ruling.ruling.clauses if one.ruling else ()
+    for name in named or one.broken or tuple(clauses):
         rule = clauses[name].rule
         if rule and (step := first_step(rule, one.holds)):
             yield _held(one, clauses[name], step)

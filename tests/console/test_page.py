@@ -128,7 +128,7 @@ def test_an_appeal_is_heard_on_a_decided_case(serving, home, person, tmp_path):
         ana = person(address).pick("c_1007")
         ana.pane("Appeal")
         ana.page.locator("#appeal-text textarea").fill(f"I hold a valid written licence. {EVIL}")
-        ana.wait_for("Nobody has decided on this case yet", "#appeal-heard")
+        ana.wait_for("Nobody has decided on this case yet", "#appeal-rests")
         assert ana.page.locator("#appeal-hear").is_disabled()
         ana.pane("Decide")
         ana.decide("Accept", "Compared three clips")
