@@ -56,6 +56,10 @@ class AppealPane:
         """An empty form."""
         return ["", None, "", *self.after(opened)]
 
+    def resting(self) -> Any:
+        """The button while the form is still that of the case before."""
+        return gr.Button(interactive=False)
+
     def after(self, opened: Opened) -> list[Any]:
         """The form once a decision was taken, or taken back; what was heard stays till another opens."""
         stands = self._desk.records.standing(opened.item.key) is not None

@@ -26,6 +26,7 @@ from console.queue import told_of
 from signals.errors import UserError
 
 ACTIONS: list[tuple[str, Action]] = [("Accept", "accept"), ("Change", "change"), ("Hand on", "escalate")]
+RECORD = "Record decision   Ctrl+Enter"
 
 
 class DecidePane:
@@ -45,9 +46,7 @@ class DecidePane:
         self.reason = gr.Textbox(
             label="Reason", lines=2, elem_id="reason", placeholder="Why; it is kept with the decision"
         )
-        self.record = gr.Button(
-            "Record decision   Ctrl+Enter", variant="primary", elem_id="record", interactive=False
-        )
+        self.record = gr.Button(RECORD, variant="primary", elem_id="record", interactive=False)
         self.undo = gr.Button("Take the standing decision back", size="sm", visible=False)
         self.checked = gr.HTML()
         self.offer = gr.HTML(elem_id="offer")
@@ -76,23 +75,31 @@ class DecidePane:
         return [self.action, self.decision, self.clauses]
 
     @property
+    def choosing(self) -> list[Any]:
+        """What `chosen` takes after the case."""
+        return [*self.choice, self.message, self.drafted]
+
+    @property
     def said(self) -> list[Any]:
         """What the person fills in, in the order in which `ruling` takes it."""
         return [*self.choice, self.reason, self.message, self.drafted, self.about]
+
+    def resting(self) -> Any:
+        """The button while the form is still that of the case before."""
+        return gr.Button("The verdict is not complete yet", interactive=False)
 
     def fill(self, opened: Opened, person: Person) -> list[Any]:
         """The form for a case; nothing is chosen beforehand."""
         verdict = opened.verdict
         named = [f.clause for f in verdict.findings]
         text, ready = verdict.education_message.text, opened.ready and person.may("decide")
-        wait = "Record decision   Ctrl+Enter" if opened.ready else "The verdict is not complete yet"
         return [
             *self.after(opened, person)[:1],
             gr.Radio(value=None, interactive=ready),
             gr.Dropdown(value=opened.item.heaviest, visible=False),
             gr.CheckboxGroup(choices=named, value=_proposed(opened)),
             gr.Textbox(value="", interactive=ready),
-            gr.Button(wait, interactive=ready),
+            gr.Button(RECORD, interactive=ready) if opened.ready else self.resting(),
             *self.after(opened, person)[1:],
             gr.Textbox(value=text, interactive=ready),
             *self._letter(opened, Choice(), text)[1:],
@@ -112,11 +119,11 @@ class DecidePane:
 
     def chosen(
         self, opened: Opened | None, action: Any, decision: Any, clauses: Any, text: str, drafted: str
-    ) -> list[Any]:
+    ) -> Any:
         """The message once something else is chosen; `drafted` is what the program last put in the editor."""
         choice = _choice(action, decision, clauses)
         if opened is None or choice.action is None:
-            return [gr.skip()] * len(self.letter)
+            return gr.skip()
         draft = self._desk.drafted(opened, choice)
         another = not _same(draft, drafted)
         if _same(text, drafted) or _same(text, draft):
@@ -125,10 +132,10 @@ class DecidePane:
         take = gr.Button(visible=another and bool(draft))
         return [gr.skip(), gr.skip(), offer, take, self._checked(opened, choice, text)]
 
-    def taken(self, opened: Opened | None, action: Any, decision: Any, clauses: Any) -> list[Any]:
+    def taken(self, opened: Opened | None, action: Any, decision: Any, clauses: Any) -> Any:
         """The new draft in place of what stands in the editor."""
         if opened is None:
-            return [gr.skip()] * len(self.letter)
+            return gr.skip()
         choice = _choice(action, decision, clauses)
         return self._letter(opened, choice, self._desk.drafted(opened, choice))
 

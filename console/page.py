@@ -15,7 +15,7 @@ from console.batch_tab import BatchTab
 from console.creators import FORMATS, judged, read_creators, samples
 from console.desk import Desk
 from console.draw import asset, draw
-from console.events import AT_ONCE, BY_MODEL
+from console.events import AT_ONCE
 from console.line import Line
 from console.opened import Focus
 from console.policies_tab import PoliciesTab
@@ -75,9 +75,7 @@ def build_page(
         entered = page.load(enter, None, [room.focus, queue, brand, key], **AT_ONCE)
         entered.then(room.redraw, room.found, room.queue.drawn, **AT_ONCE)
         entered.then(room.queue.choosing, queue, room.queue.choices, **AT_ONCE)
-        linked = entered.then(room.link, [*room.to_link, key], room.picked, **AT_ONCE)
-        room.place.watch(linked.then)
-        linked.then(room.read, room.to_read, room.read_parts, **BY_MODEL)
+        room.follow(entered.then(room.link, [queue, room.focus, key], room.picked, **AT_ONCE))
         file.change(upload, file, queue, **AT_ONCE).then(
             room.queue.choosing, queue, room.queue.choices, **AT_ONCE
         )

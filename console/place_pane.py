@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
 from console.draw import draw
-from console.events import AT_ONCE
+from console.events import AT_ONCE, EACH_TIME
 from console.line import Line
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the place in the line."""
+PATIENCE = 5.0
+"""Seconds within which somebody who has asked may not stand in the line yet."""
 
 
 class PlacePane:
@@ -20,6 +23,7 @@ class PlacePane:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+        self._asked: dict[str | None, float] = {}
         self.place = gr.HTML(elem_id="place", apply_default_css=False)
         self._look = gr.Timer(LOOK_EVERY, active=False)
         self._look.tick(self._placed, None, [self.place, self._look], **AT_ONCE)
@@ -33,8 +37,16 @@ class PlacePane:
             asking: What joins an answer to each event, such as `button.click`.
         """
         for join in asking:
-            join(lambda: gr.Timer(active=True), None, self._look, **AT_ONCE)
+            join(self._begin, None, self._look, **AT_ONCE, **EACH_TIME)
+
+    def _begin(self, request: gr.Request) -> Any:
+        self._asked[request.session_hash] = time.monotonic()
+        return gr.Timer(active=True)
 
     def _placed(self, request: gr.Request) -> list[Any]:
-        told, in_line = self._line.told(request.session_hash)
-        return [draw("place", told=told) if told else "", gr.skip() if in_line else gr.Timer(active=False)]
+        sitting = request.session_hash
+        told, in_line = self._line.told(sitting)
+        if not in_line and time.monotonic() - self._asked.get(sitting, 0.0) > PATIENCE:
+            self._asked.pop(sitting, None)
+            return ["", gr.Timer(active=False)]
+        return [draw("place", told=told) if told else "", gr.skip()]

@@ -72,13 +72,13 @@ class PoliciesTab:
             ]
         return draw("clause_list", rows=rows, fault="")
 
-    def _open(self, event: gr.EventData) -> list[Any]:
+    def _open(self, event: gr.EventData) -> Any:
         """A clause with its rule in words, and the text of each version."""
         try:
             views = show_clause(self._handbook, str(getattr(event, "key", "")))
         except UserError as error:
             gr.Warning(str(error), title="Not found")
-            return [gr.skip()] * (1 + len(self.texts))
+            return gr.skip()
         versions = {(c.policy, c.version, c.regions): c for c in self._handbook.find(views[0].clause)}
         texts = [
             gr.Markdown(clause_text(versions[view.policy, view.version, view.regions], set()), visible=True)

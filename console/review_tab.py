@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from agent.chat.turns import Proposal
 from agent.page.live import EMPTY_CLAUSES, cited
@@ -21,7 +22,7 @@ from console.ask_pane import AskPane
 from console.case_view import EMPTY, case_html
 from console.decide_pane import DecidePane
 from console.desk import Desk
-from console.events import AT_ONCE, BY_MODEL, PRIVATE
+from console.events import AT_ONCE, BY_MODEL, EACH_TIME, PRIVATE
 from console.line import Line
 from console.opened import Focus, Opened
 from console.place_pane import PlacePane
@@ -80,38 +81,33 @@ class ReviewTab:
 
     @property
     def picked(self) -> list[Any]:
-        """What choosing a case fills."""
-        return [*self._case_parts, *self.ask.outputs, *self.appeal.outputs]
+        """What choosing a case fills at once: what is read first, and the buttons that rest meanwhile."""
+        return [*self._findings, self.decide.record, self.appeal.hear]
 
     @property
-    def to_read(self) -> list[Any]:
-        """What a reading needs."""
-        return [self._items, self._opened, self.focus]
-
-    @property
-    def to_link(self) -> list[Any]:
-        """What a link needs besides the key."""
-        return [self._items, self.focus]
-
-    @property
-    def read_parts(self) -> list[Any]:
-        """What reading a case fills."""
-        return [self._items, *self._case_parts]
-
-    @property
-    def _case_parts(self) -> list[Any]:
+    def _findings(self) -> list[Any]:
         """What shows the open case, in the order of `_shown`."""
-        return [
-            self._opened, self.case, self.draft, self.clauses,
-            *self.decide.outputs, *self.what_if.outputs,
-        ]  # fmt: skip
+        return [self._opened, self.case, self.draft]
+
+    @property
+    def _forms(self) -> list[Any]:
+        """What is worked with on the open case, in the order of `_filled`."""
+        return [self.clauses, *self.decide.outputs, *self.what_if.outputs]
+
+    def follow(self, picked: Dependency) -> None:
+        """What comes after a case was picked: its forms, then the model's reading, then the queue anew."""
+        forms = [*self._forms, *self.ask.outputs, *self.appeal.outputs]
+        reading = [self._items, *self._findings, *self._forms]
+        self.place.watch(picked.then)
+        filled = picked.then(self.fill, self._opened, forms, **AT_ONCE, **EACH_TIME)
+        to_read = [self._items, self._opened, self.focus]
+        read = filled.then(self.read, to_read, reading, **BY_MODEL, **EACH_TIME)
+        read.then(self.redraw, self.found, self.queue.drawn, **AT_ONCE)
 
     def _join(self) -> None:
         filters, drawn, found = self.queue.filters, self.queue.drawn, self.found
-        picked = self.queue.list.click(self._pick, [self._items, self.focus], self.picked, **AT_ONCE)
-        self.place.watch(picked.then)
-        read = picked.then(self.read, self.to_read, self.read_parts, **BY_MODEL)
-        read.then(self.redraw, found, drawn, **AT_ONCE)
+        pick = self.queue.list.click
+        self.follow(pick(self._pick, [self._items, self.focus], self.picked, **AT_ONCE, **EACH_TIME))
         for each in filters:
             change = each.input if each is self.queue.search else each.change
             change(self.redraw, found, drawn, **AT_ONCE, trigger_mode="always_last")
@@ -128,27 +124,24 @@ class ReviewTab:
         taken_back = form.undo.click(self._take_back, [*case, form.reason, form.about], outs, **PRIVATE)
         for done in (recorded, taken_back):
             done.then(self.redraw, found, self.queue.drawn, **AT_ONCE)
-        form.action.change(
+        form.action.input(
             lambda action: gr.Dropdown(visible=action == "change"), form.action, form.decision, **AT_ONCE
         )
-        chosen = [self._opened, *form.choice]
+        choosing, latest = [self._opened, *form.choosing], {**AT_ONCE, "trigger_mode": "always_last"}
         for each in form.choice:
-            each.change(
-                form.chosen, [*chosen, form.message, form.drafted], form.letter,
-                **AT_ONCE, trigger_mode="always_last",
-            )  # fmt: skip
-        form.take.click(form.taken, chosen, form.letter, **AT_ONCE)
-        form.message.input(
-            form.check, [*chosen, form.message], form.checked, **AT_ONCE, trigger_mode="always_last"
-        )
+            # Not `change`: while the form is filled, the browser still has choices of the case before.
+            each.input(form.chosen, choosing, form.letter, **latest)
+        form.take.click(form.taken, [self._opened, *form.choice], form.letter, **AT_ONCE)
+        form.message.input(form.check, [self._opened, *form.choice, form.message], form.checked, **latest)
 
     def _join_questions(self) -> None:
-        ask, proposed = self.ask, [self.decide.action, self.decide.decision, self.decide.reason]
-        outs = [ask.talk, ask.question, *proposed]
+        ask, form = self.ask, self.decide
+        outs = [ask.talk, ask.question, form.action, form.decision, form.reason]
         self.place.watch(ask.question.submit, *(button.click for button in ask.starters))
-        ask.question.submit(self._ask, [self._items, self._opened, ask.question], outs, **BY_MODEL)
-        for button in ask.starters:
-            button.click(self._ask, [self._items, self._opened, button], outs, **BY_MODEL)
+        asked = [(ask.question.submit, ask.question), *((button.click, button) for button in ask.starters)]
+        for join, said in asked:
+            answered = join(self._ask, [self._items, self._opened, said], outs, **BY_MODEL)
+            answered.then(form.chosen, [self._opened, *form.choosing], form.letter, **AT_ONCE)
 
     def _join_what_if(self) -> None:
         pane = self.what_if
@@ -164,7 +157,7 @@ class ReviewTab:
                 **AT_ONCE,
             )
         pane.reset.click(
-            lambda opened: pane.fill(opened) if opened else [gr.skip()] * len(pane.outputs),
+            lambda opened: pane.fill(opened) if opened else gr.skip(),
             self._opened,
             pane.outputs,
             **AT_ONCE,
@@ -174,64 +167,68 @@ class ReviewTab:
         """The queue as it stands."""
         return self.queue.drawing(items, opened.item.key if opened else "", *filters)
 
-    def _pick(self, items: Queue, focus: Focus, event: gr.EventData, request: gr.Request) -> list[Any]:
-        return self.link(items, focus, str(getattr(event, "key", "")), request)
+    def _pick(self, items: Queue, focus: Focus, event: gr.EventData) -> Any:
+        return self.link(items, focus, str(getattr(event, "key", "")))
 
-    def link(self, items: Queue, focus: Focus, key: str, request: gr.Request) -> list[Any]:
+    def link(self, items: Queue, focus: Focus, key: str) -> Any:
         """The case of a key as the rules see it, at once; nothing where no key is given."""
         item = items.get(key)
         if item is None:
             if key:
                 gr.Warning("Choose another one.", title="Not in the queue any more")
-            return [gr.skip()] * len(self.picked)
+            return gr.skip()
         focus.key = key
-        person = self._desk.person(request.username)
         opened = Opened(item, self._desk.records.newest(key))
-        parts = self._shown(opened, person, "waiting for the model")
-        return [*parts, *self.ask.fill(opened, person), *self.appeal.fill(opened)]
+        shown = self._shown(opened, "waiting for the model")
+        # Clicks run beside one another; what was clicked before the newest one has nothing more to show.
+        return [*shown, self.decide.resting(), self.appeal.resting()] if focus.key == key else gr.skip()
 
-    def read(
-        self, items: Queue, opened: Opened | None, focus: Focus, request: gr.Request
-    ) -> Iterator[list[Any]]:
+    def fill(self, opened: Opened | None, request: gr.Request) -> Any:
+        """The forms for the open case, nothing chosen in them."""
+        if opened is None:
+            return gr.skip()
+        person = self._desk.person(request.username)
+        return [*self._filled(opened, person), *self.ask.fill(opened, person), *self.appeal.fill(opened)]
+
+    def read(self, items: Queue, opened: Opened | None, focus: Focus, request: gr.Request) -> Iterator[Any]:
         """The same case while the model reads and writes; the last state can be decided on.
 
         It ends without a word as soon as another case is looked at.
         """
-        if opened is None:
-            # A generator that gives nothing would empty what it fills.
-            yield [gr.skip()] * len(self.read_parts)
+        if opened is None or opened.ready:
+            # Nothing is open, or an earlier click's turn has read it. A generator that gives nothing would
+            # empty what it fills.
+            yield gr.skip()
             return
         person, drawn = self._desk.person(request.username), opened.verdict
-        kept: list[Any] = [gr.skip()] * (len(self._case_parts) - 3)
         try:
             for reading in self._desk.read(opened.item):
                 if focus.key != opened.item.key:
-                    yield [gr.skip()] * len(self.read_parts)
+                    # What is given last is given once more at the end.
+                    yield gr.skip()
                     return
                 ready = not reading.status
                 opened = opened.told(reading.verdict, reading.answers, reading.drafts, ready=ready)
                 if ready:
                     opened = replace(opened, seen=self._desk.records.newest(opened.item.key))
-                    yield [items.with_item(opened.item), *self._shown(opened, person, "")]
+                    item = opened.item
+                    yield [items.with_item(item), *self._shown(opened, ""), *self._filled(opened, person)]
                 else:
                     page = case_html(reading.verdict, opened.profile, self._desk.handbook, reading.status)
                     same = reading.verdict is drawn
                     drawn = reading.verdict
-                    yield [gr.skip(), gr.skip() if same else opened, page, reading.draft, *kept]
+                    told = {self.case: page, self.draft: reading.draft}
+                    yield told if same else {self._opened: opened, **told}
         except UserError as error:
             gr.Warning(str(error), title="Not reviewed")
-            yield [gr.skip()] * len(self.read_parts)
+            yield gr.skip()
 
-    def _shown(self, opened: Opened, person: Person, status: str) -> list[Any]:
-        handbook = self._desk.handbook
-        return [
-            opened,
-            case_html(opened.verdict, opened.profile, handbook, status),
-            "",
-            cited(opened.verdict, handbook),
-            *self.decide.fill(opened, person),
-            *self.what_if.fill(opened),
-        ]
+    def _shown(self, opened: Opened, status: str) -> list[Any]:
+        return [opened, case_html(opened.verdict, opened.profile, self._desk.handbook, status), ""]
+
+    def _filled(self, opened: Opened, person: Person) -> list[Any]:
+        clauses = cited(opened.verdict, self._desk.handbook)
+        return [clauses, *self.decide.fill(opened, person), *self.what_if.fill(opened)]
 
     def _record(self, items: Queue, opened: Opened | None, request: gr.Request, *said: Any) -> list[Any]:
         return self._rule(items, opened, request, lambda case, person: self.decide.ruling(case, person, said))
@@ -264,12 +261,10 @@ class ReviewTab:
         past, undo = self.decide.after(opened, person)
         return [items.with_item(item), opened, past, undo, "", *self.appeal.after(opened)]
 
-    def _ask(
-        self, items: Queue, opened: Opened | None, text: str, request: gr.Request
-    ) -> Iterator[list[Any]]:
+    def _ask(self, items: Queue, opened: Opened | None, text: str, request: gr.Request) -> Iterator[Any]:
         """One turn of the conversation; a decision asked for is put into the form and waits there."""
         if opened is None or not text.strip():
-            yield [gr.skip()] * 5
+            yield gr.skip()
             return
         person = self._desk.person(request.username)
         keep = [gr.skip()] * 3
@@ -278,13 +273,13 @@ class ReviewTab:
                 yield [talk, "", *(_proposed(proposal) if proposal else keep)]
         except UserError as error:
             gr.Warning(str(error), title="Not answered")
-            yield [gr.skip()] * 5
+            yield gr.skip()
 
 
 def _proposed(proposal: Proposal) -> list[Any]:
     changes = proposal.action == "change"
     return [
         gr.Radio(value=proposal.action),
-        gr.Dropdown(value=proposal.decision, visible=True) if changes else gr.skip(),
+        gr.Dropdown(value=proposal.decision, visible=True) if changes else gr.Dropdown(visible=False),
         gr.Textbox(value=proposal.reason),
     ]

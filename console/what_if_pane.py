@@ -77,10 +77,10 @@ class WhatIfPane:
         }
         return self._say(opened, signals, answers)
 
-    def turned(self, opened: Opened | None, number: int) -> list[Any]:
+    def turned(self, opened: Opened | None, number: int) -> Any:
         """The knobs and switches after a change that leads elsewhere, and what is said then."""
         if opened is None:
-            return [gr.skip()] * (1 + MOST_KNOBS + MOST_SWITCHES)
+            return gr.skip()
         case = opened.case(self._handbook)
         found = turns(case, opened.verdict)
         turn = found[number]

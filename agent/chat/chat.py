@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
-from agent.chat.choice.examples import Examples
+from agent.chat.choice.examples import Examples, Stopped
 from agent.chat.graph import build_chat
 from agent.chat.state import ChatState, ChatTools, turn_of
 from agent.chat.turns import About, ChatEvent, Turn
@@ -48,6 +48,7 @@ class Chat:
         kept = place.with_name(FILE) if place else None
         self._examples = Examples(reviewer.tools.retriever.encoder, kept=kept)
         self._lock = Lock()
+        self._warming: Thread | None = None
         self._place = place
         self._saver = open_saver(place, what=WHAT, types=(), patience=PATIENCE)
         self._graph = build_chat(self._saver)
@@ -74,10 +75,11 @@ class Chat:
         """Fits the example sentences in a thread of its own, so that the first question need not wait."""
 
         def fit() -> None:
-            with suppress(UserError):  # The first question tells it.
+            with suppress(UserError, Stopped):  # The first question tells what is wrong.
                 self._examples.fit()
 
-        Thread(target=fit, daemon=True).start()
+        self._warming = Thread(target=fit, daemon=True)
+        self._warming.start()
 
     def turns(self, thread: str) -> tuple[Turn, ...]:
         """The turns of a conversation so far, the earliest first; none where there was none."""
@@ -88,6 +90,10 @@ class Chat:
     def close(self) -> None:
         """Closes the file; the reviewer stays open."""
         self._saver.conn.close()
+        if self._warming:
+            # A thread in native code when Python ends would end the whole program by an abort.
+            self._examples.stop()
+            self._warming.join()
 
     def __enter__(self) -> Self:
         """The chat itself."""

@@ -21,6 +21,9 @@ from typing import IO, Any
 from agent.llm.llama_wire import LATE, error_line, outcome_line, read_request, read_requests
 from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError
 
+YIELDS = 5
+"""By how much the model steps back (nice value) for whoever waits for a page or a command."""
+
 
 class _Stop:
     """When the running request must end: at its deadline, or at once when somebody says so."""
@@ -41,6 +44,7 @@ class _Stop:
 def main() -> None:
     """Serve requests until standard input closes."""
     faulthandler.enable()
+    os.nice(YIELDS)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # native code prints to descriptor 1, which carries answers
     stop = _Stop()

@@ -4,9 +4,11 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any, cast
 
+import gradio as gr
 import pytest
 
 from console.line import BEFORE_MODEL, Line, before
+from console.place_pane import PlacePane
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,21 @@ def test_gradio_keeps_its_line_where_it_is_read():
     ben, me, nobody = asyncio.run(waiting())
     assert me == ("1 person before you; the model answers one at a time", True)
     assert ben == ("", True) and nobody == ("", False)
+
+
+def test_the_place_is_looked_at_until_nobody_waits(monkeypatch):
+    """Who has just asked may not stand in the line yet; later the looks end."""
+    in_line, now = ["", False], [100.0]
+    monkeypatch.setattr("console.place_pane.time", SimpleNamespace(monotonic=lambda: now[0]))
+    pane = PlacePane.__new__(PlacePane)
+    pane._line, pane._asked = cast(Any, SimpleNamespace(told=lambda _: in_line)), {}
+    me = cast(Any, SimpleNamespace(session_hash="me"))
+    assert pane._begin(me).active
+    looks = [pane._placed(me)]
+    in_line[:] = "1 person before you", True
+    now[0] += 60
+    looks.append(pane._placed(me))
+    in_line[:] = "", False
+    looks.append(pane._placed(me))
+    assert [look == gr.skip() for _, look in looks] == [True, True, False]
+    assert "1 person" in looks[1][0] and looks[2][0] == "" and not looks[2][1].active

@@ -60,6 +60,26 @@ def test_a_whole_case_goes_by_keyboard(shared, person):
     )
 
 
+def test_whoever_leafs_fast_ends_at_the_last_case(shared, person):
+    """The forms are those of the case that stays open, and no click on the way went wrong."""
+    address, home = shared
+    ana = person(address)
+    items = ana.page.locator("#queue .item")
+    names = items.locator(".item-main b").all_inner_texts()[:12]
+    for name in names:
+        items.filter(has_text=name).first.click()
+    ana.page.wait_for_selector(f'article.case[data-creator="{names[-1]}"]')
+    ana.page.wait_for_selector("#record:not([disabled])")
+    ana.page.wait_for_timeout(1000)
+    assert ana.page.get_attribute("article.case", "data-creator") == names[-1]
+    offered = ana.page.locator("#right input[type=checkbox][name]").evaluate_all(
+        "all => all.map(e => e.name)"
+    )
+    assert offered and all(clause in ana.page.text_content("article.case") for clause in offered)
+    assert ana.page.locator(".toast-body.error").count() == 0
+    assert "Traceback" not in (home / "told.txt").read_text()
+
+
 def test_the_second_of_two_people_is_told(shared, person):
     """Whoever decides on what somebody else has just decided learns who and what."""
     address, _ = shared
@@ -309,3 +329,22 @@ def test_the_model_reads_a_case_and_talks_about_it(serving, home, person):
         ana.pick("c_1008").pane("Ask")
         ana.wait_for("why does ORIG-1 land on my desk?", "#talk")
         assert ana.strangers() == []
+
+
+@pytest.mark.model
+@pytest.mark.timeout(600)
+def test_the_line_before_the_model_is_told_and_leafing_on_is_followed(serving, home, person):
+    """Who waits sees how many are before them; who opens another case meanwhile has that one read."""
+    with serving(home, "--model", "default") as address:
+        ana, ben = person(address), person(address)
+        for each in (ana, ben):
+            each.page.set_default_timeout(300_000)
+        ana.page.locator("#queue .item", has_text="c_1008").click()
+        ana.page.wait_for_selector('article.case[data-creator="c_1008"] .status')
+        ben.page.locator("#queue .item", has_text="c_1008").click()
+        ben.wait_for("1 person before you", "#place")
+        ana.pick("c_1015")
+        ben.page.wait_for_selector("#record:not([disabled])")
+        assert ben.page.get_attribute("article.case", "data-creator") == "c_1008"
+        assert "read for an answer" in ben.page.inner_text("article.case")
+        ben.page.wait_for_function("!document.querySelector('#place').innerText.trim()")

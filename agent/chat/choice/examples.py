@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import yaml
@@ -26,6 +26,10 @@ STRENGTH = 30.0
 """Inverse strength of the pull of all weights towards 0."""
 MEANING, WORDS, MARKS = 1.0, 1.0, 0.5
 """How much each kind of feature weighs before fitting."""
+
+
+class Stopped(Exception):
+    """The fit was stopped before its end."""
 
 
 class ToolCard(BaseModel):
@@ -68,7 +72,7 @@ class Examples:
         self._encoder, self._kept = encoder, kept
         self._cards = tool_cards() if cards is None else cards
         self._fitted: tuple[Any, Any] | None = None
-        self._lock = Lock()
+        self._lock, self._stopped = Lock(), Event()
 
     def odds(self, text: str) -> Mapping[Tool, float]:
         """Probability of each tool for a turn; they add up to 1.
@@ -88,6 +92,14 @@ class Examples:
                 self._fitted = self._fit()
             return self._fitted
 
+    def stop(self) -> None:
+        """Ends a fit that another thread is at, within a second or so; it raises `Stopped` there."""
+        self._stopped.set()
+
+    def _heed(self, *_: int) -> None:
+        if self._stopped.is_set():
+            raise Stopped
+
     def _fit(self) -> tuple[Any, Any]:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
@@ -105,6 +117,7 @@ class Examples:
             LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, random_state=0, max_iter=2000)
         )
         rows = _features(sentences, words, self._meanings(sentences))
+        self._heed()
         return words, model.fit(rows, [tool for _, tool in told])
 
     def _meanings(self, sentences: list[str]) -> Any:
@@ -112,7 +125,7 @@ class Examples:
             return None
         if self._kept is None:
             return self._encoder.encode_queries(sentences)
-        return embed(sentences, self._encoder, self._kept)
+        return embed(sentences, self._encoder, self._kept, self._heed)
 
 
 def _features(texts: list[str], words: Any, meanings: Any) -> Any:

@@ -2,16 +2,19 @@
 
 import copy
 import sqlite3
+from threading import Event, Timer
 
 import pytest
 
 from agent.chat.chat import Chat
+from agent.chat.choice.examples import Examples
 from agent.chat.turns import TOOLS, Answer, Piece, ToolChosen
 from agent.checkpoints import open_saver
 from agent.llm.protocol import ChoiceRequest, ModelError
 from agent.llm.scripted import ScriptedModel
 from agent.review import Reviewer
 from agent.rules.case import AskKey
+from index.testing import HashEncoder
 from signals.errors import UserError
 
 COMMANDS = {
@@ -54,6 +57,31 @@ def test_a_conversation_survives_a_restart(room, tmp_path):
         assert clause.answer.clauses[0] == "DEF-6" and chat.turns("other") == ()
         again = room.says("re_uploader", "can I see that clause", chat=chat)
         assert again.tool == "show_clause" and again.clauses[0] == "DEF-6"
+
+
+def test_a_chat_that_closes_while_it_warms_up_leaves_no_thread(room, tmp_path):
+    """What embeds the example sentences is stopped after its batch; else Python would end by an abort."""
+    begun, go_on = Event(), Event()
+
+    class Slow(HashEncoder):
+        """Waits in its first batch."""
+
+        batches = 0
+
+        def encode_documents(self, texts):
+            """Embeds when told to."""
+            self.batches += 1
+            begun.set()
+            go_on.wait(30)
+            return super().encode_documents(texts)
+
+    chat, slow = Chat(room.reviewer, tmp_path / "talk.sqlite"), Slow()
+    chat._examples = Examples(slow, kept=tmp_path / "embeddings.sqlite")
+    chat.warm_up()
+    assert begun.wait(30)
+    Timer(0.2, go_on.set).start()
+    chat.close()
+    assert slow.batches == 1 and chat._warming and not chat._warming.is_alive()
 
 
 def test_a_file_that_is_no_database_is_refused(room, tmp_path):
