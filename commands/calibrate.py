@@ -43,8 +43,8 @@ def calibrate_model(
 ) -> None:
     """Learn on labelled judgement cases when a model's answers can be relied on.
 
-    Only the half of the cases that `eval run` never measures on is used. What could not be relied on
-    becomes "unclear" and goes to a person.
+    Only the half of the cases that `eval run` never measures on is used, and by default texts of creators
+    that it never sees. What could not be relied on becomes "unclear" and goes to a person.
 
     Example: clausewise eval calibrate --model default
     """
@@ -52,7 +52,7 @@ def calibrate_model(
     from agent.judge.calibration_files import FILE, scale_for, write_calibration
     from agent.llm.backends import open_model
     from agent.settings import load_settings
-    from evals.calibrate import calibrate
+    from evals.calibrate import CLAIMS, calibrate
     from evals.case_files import SHIPPED, load_cases, only
     from evals.judge_cases import JudgementCase
     from evals.sampling import by_hash
@@ -61,6 +61,7 @@ def calibrate_model(
     settings = load_settings(home=home, model=model)
     known = only(load_cases(cases or [SHIPPED / "judgements"]), JudgementCase)
     half = [case for case in known if case.half == "calibration"]
+    half += [] if cases else only(load_cases([CLAIMS]), JudgementCase)
     usable = by_hash(half, sample or len(half))
     opened = open_model(settings)
     if opened is None or len(usable) < ENOUGH:

@@ -8,6 +8,7 @@ among the answered keeps under the aim with a one-sided Clopper-Pearson bound (1
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from agent.judge.calibration import INTERCEPT, Calibration, Odds, Said, Scale
@@ -20,6 +21,8 @@ from evals.judge_cases import JudgementCase
 
 ERROR, CONFIDENCE = 0.05, 0.9
 """The largest share of wrong answers that is aimed at, and how sure its bound is, one-sided."""
+CLAIMS = Path(__file__).with_name("claims.jsonl")
+"""Labelled texts of creators alone: from when on a claim is heard. Nothing is measured on them."""
 FOLDS = 6
 STRENGTH = 0.3
 """Inverse strength of the pull of all weights towards 0."""
