@@ -28,7 +28,7 @@ STRENGTH = 0.3
 """Inverse strength of the pull of all weights towards 0."""
 LEAST = 0.5
 """No answer is called sure below this."""
-MISSED = 10.0
+MISSED = 15.0
 """How many needless calls of a person weigh as much as one claim that is not heard and so punished."""
 SECONDS = 600.0
 
