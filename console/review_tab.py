@@ -172,16 +172,19 @@ class ReviewTab:
 
     def link(self, items: Queue, focus: Focus, key: str) -> Any:
         """The case of a key as the rules see it, at once; nothing where no key is given."""
-        item = items.get(key)
-        if item is None:
+        opened = self._open(items, key)
+        if opened is None:
             if key:
                 gr.Warning("Choose another one.", title="Not in the queue any more")
             return gr.skip()
         focus.key = key
-        opened = Opened(item, self._desk.records.newest(key))
         shown = self._shown(opened, "waiting for the model")
         # Clicks run beside one another; what was clicked before the newest one has nothing more to show.
         return [*shown, self.decide.resting(), self.appeal.resting()] if focus.key == key else gr.skip()
+
+    def _open(self, items: Queue, key: str) -> Opened | None:
+        item = items.get(key)
+        return Opened(item, self._desk.records.newest(key)) if item else None
 
     def fill(self, opened: Opened | None, request: gr.Request) -> Any:
         """The forms for the open case, nothing chosen in them."""
@@ -195,6 +198,9 @@ class ReviewTab:
 
         It ends without a word as soon as another case is looked at.
         """
+        if opened is None or opened.item.key != focus.key:
+            # What was told last of the case before came after the click.
+            opened = self._open(items, focus.key)
         if opened is None or opened.ready:
             # Nothing is open, or an earlier click's turn has read it. A generator that gives nothing would
             # empty what it fills.

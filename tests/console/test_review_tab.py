@@ -1,0 +1,55 @@
+"""Which case is read, whatever else was told of another one meanwhile."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from console.opened import Focus, Opened
+from console.queue import Item, Queue
+from console.review_tab import ReviewTab
+
+
+@pytest.fixture
+def room():
+    """The room over a queue of two cases, and the keys of those that the model was asked to read."""
+    asked: list[str] = []
+
+    def read(item):
+        asked.append(item.key)
+        return iter(())
+
+    built = ReviewTab.__new__(ReviewTab)
+    built._desk = cast(
+        Any,
+        SimpleNamespace(
+            person=lambda name: None,
+            records=SimpleNamespace(newest=lambda key: 0),
+            read=read,
+        ),
+    )
+    items = Queue({key: cast(Item, SimpleNamespace(key=key, verdict=None)) for key in ("a", "b")})
+    return built, items, asked
+
+
+@pytest.mark.parametrize(
+    ("opened", "looked_at", "read"), [("a", "a", "a"), ("a", "b", "b"), (None, "b", "b")]
+)
+def test_the_case_that_is_looked_at_is_read(room, opened, looked_at, read):
+    """What was open a moment ago does not matter."""
+    built, items, asked = room
+    focus = Focus()
+    focus.key = looked_at
+    before = Opened(items[opened], 0) if opened else None
+    list(built.read(items, before, focus, cast(Any, SimpleNamespace(username=None))))
+    assert asked == [read]
+
+
+def test_what_is_read_already_and_what_is_not_there_is_not_read(room):
+    """An earlier click's turn may have read it; nothing may be open."""
+    built, items, asked = room
+    focus, request = Focus(), cast(Any, SimpleNamespace(username=None))
+    assert len(list(built.read(items, None, focus, request))) == 1
+    focus.key = "a"
+    assert len(list(built.read(items, Opened(items["a"], 0, ready=True), focus, request))) == 1
+    assert asked == []
