@@ -140,7 +140,8 @@ class ReviewTab:
         self.place.watch(ask.question.submit, *(button.click for button in ask.starters))
         asked = [(ask.question.submit, ask.question), *((button.click, button) for button in ask.starters)]
         for join, said in asked:
-            answered = join(self._ask, [self._items, self._opened, said], outs, **BY_MODEL)
+            case = [self._items, self._opened, self.focus, form.about]
+            answered = join(self._ask, [*case, said], outs, **BY_MODEL)
             answered.then(form.chosen, [self._opened, *form.choosing], form.letter, **AT_ONCE)
 
     def _join_what_if(self) -> None:
@@ -267,16 +268,32 @@ class ReviewTab:
         past, undo = self.decide.after(opened, person)
         return [items.with_item(item), opened, past, undo, "", *self.appeal.after(opened)]
 
-    def _ask(self, items: Queue, opened: Opened | None, text: str, request: gr.Request) -> Iterator[Any]:
-        """One turn of the conversation; a decision asked for is put into the form and waits there."""
+    def _ask(
+        self,
+        items: Queue,
+        opened: Opened | None,
+        focus: Focus,
+        about: str,
+        text: str,
+        request: gr.Request,
+    ) -> Iterator[Any]:
+        """One turn of the conversation; a decision asked for is put into the form and waits there.
+
+        Whoever goes on to another case meanwhile finds the answer when they come back.
+        """
         if opened is None or not text.strip():
+            yield gr.skip()
+            return
+        if about != opened.item.key:
+            gr.Warning("It was about the case before; open that one and ask again.", title="Not answered")
             yield gr.skip()
             return
         person = self._desk.person(request.username)
         keep = [gr.skip()] * 3
         try:
             for talk, proposal in self.ask.ask(opened, person, text, items):
-                yield [talk, "", *(_proposed(proposal) if proposal else keep)]
+                told = [talk, "", *(_proposed(proposal) if proposal else keep)]
+                yield told if focus.key == about else gr.skip()
         except UserError as error:
             gr.Warning(str(error), title="Not answered")
             yield gr.skip()

@@ -22,7 +22,7 @@ from evals.judge_cases import JudgementCase
 ERROR, CONFIDENCE = 0.05, 0.9
 """The largest share of wrong answers that is aimed at, and how sure its bound is, one-sided."""
 CLAIMS = Path(__file__).with_name("claims.jsonl")
-"""Labelled texts of creators alone: from when on a claim is heard. Nothing is measured on them."""
+"""Labelled texts of creators alone, which help to choose when a claim is heard; they measure nothing."""
 FOLDS = 6
 STRENGTH = 0.3
 """Inverse strength of the pull of all weights towards 0."""

@@ -78,7 +78,7 @@ class Load:
             _call(client, events["fill"], name, [None])
             queued(client, events["read"], name, [None, None, None])
             self.done["clicks"] += 1
-            queued(client, events["_ask"], name, [*ANY, QUESTIONS[turn % len(QUESTIONS)]])
+            queued(client, events["_ask"], name, [*ANY, None, key, QUESTIONS[turn % len(QUESTIONS)]])
             self.done["questions"] += 1
             if turn % 5 == 0:
                 said: list[Any] = ["accept", None, [], f"Turn {turn}.", "", "", key]

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
+import gradio as gr
 import pytest
 
 from console.opened import Focus, Opened
@@ -53,3 +54,24 @@ def test_what_is_read_already_and_what_is_not_there_is_not_read(room):
     focus.key = "a"
     assert len(list(built.read(items, Opened(items["a"], 0, ready=True), focus, request))) == 1
     assert asked == []
+
+
+def test_an_answer_goes_to_the_case_that_it_was_asked_about(room):
+    """It is not shown beside another one, and a question that waited is not answered about another one."""
+    built, items, _ = room
+    asked, focus, request = [], Focus(), cast(Any, SimpleNamespace(username=None))
+
+    def ask(opened, person, text, items):
+        asked.append(opened.item.key)
+        yield ["half"], None
+        focus.key = "b"
+        yield ["whole"], None
+
+    built.ask = cast(Any, SimpleNamespace(ask=ask))
+    focus.key = "a"
+    first, last = built._ask(items, Opened(items["a"], 0), focus, "a", "why?", request)
+    assert first[0] == ["half"] and last == gr.skip()
+    with pytest.warns(UserWarning, match="about the case before"):
+        late = list(built._ask(items, Opened(items["b"], 0), focus, "a", "why?", request))
+    assert late == [gr.skip()]
+    assert asked == ["a"]
