@@ -60,6 +60,8 @@ class Focus:
 
     def __init__(self) -> None:
         self.key = ""
+        self.filled: Opened | None = None
+        """The state of a case for which the forms were filled; what is typed into them since is theirs."""
 
 
 def case_of(verdict: Verdict, profile: Profile, answers: Mapping[AskKey, Answer], handbook: Handbook) -> Case:

@@ -15,7 +15,7 @@ from console.batch_tab import BatchTab
 from console.creators import FORMATS, judged, read_creators, samples
 from console.desk import Desk
 from console.draw import asset, draw
-from console.events import AT_ONCE
+from console.events import AT_ONCE, PRIVATE
 from console.line import Line
 from console.opened import Focus
 from console.policies_tab import PoliciesTab
@@ -69,14 +69,15 @@ def build_page(
             try:
                 return desk.standing(judged(read_creators(Path(path), desk.handbook), desk.rules))
             except UserError as error:
-                gr.Warning(str(error), title="Not read")
+                gr.Warning(str(error).replace(path, Path(path).name), title="Not read")
                 return gr.skip()
 
         entered = page.load(enter, None, [room.focus, queue, brand, key], **AT_ONCE)
         entered.then(room.redraw, room.found, room.queue.drawn, **AT_ONCE)
         entered.then(room.queue.choosing, queue, room.queue.choices, **AT_ONCE)
         room.follow(entered.then(room.link, [queue, room.focus, key], room.picked, **AT_ONCE))
-        file.change(upload, file, queue, **AT_ONCE).then(
+        # By Gradio's queue: only what goes through it can tell what is wrong with a file.
+        file.change(upload, file, queue, **PRIVATE).then(
             room.queue.choosing, queue, room.queue.choices, **AT_ONCE
         )
     return page

@@ -23,10 +23,10 @@ class PlacePane:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._asked: dict[str | None, float] = {}
+        self._asked = gr.State(0.0)
         self.place = gr.HTML(elem_id="place", apply_default_css=False)
         self._look = gr.Timer(LOOK_EVERY, active=False)
-        self._look.tick(self._placed, None, [self.place, self._look], **AT_ONCE)
+        self._look.tick(self._placed, self._asked, [self.place, self._look], **AT_ONCE)
 
     def watch(self, *asking: Callable[..., Any]) -> None:
         """Shows the place from events on, until the model has answered.
@@ -37,16 +37,13 @@ class PlacePane:
             asking: What joins an answer to each event, such as `button.click`.
         """
         for join in asking:
-            join(self._begin, None, self._look, **AT_ONCE, **EACH_TIME)
+            join(self._begin, None, [self._asked, self._look], **AT_ONCE, **EACH_TIME)
 
-    def _begin(self, request: gr.Request) -> Any:
-        self._asked[request.session_hash] = time.monotonic()
-        return gr.Timer(active=True)
+    def _begin(self) -> list[Any]:
+        return [time.monotonic(), gr.Timer(active=True)]
 
-    def _placed(self, request: gr.Request) -> list[Any]:
-        sitting = request.session_hash
-        told, in_line = self._line.told(sitting)
-        if not in_line and time.monotonic() - self._asked.get(sitting, 0.0) > PATIENCE:
-            self._asked.pop(sitting, None)
+    def _placed(self, asked: float, request: gr.Request) -> list[Any]:
+        told, in_line = self._line.told(request.session_hash)
+        if not in_line and time.monotonic() - asked > PATIENCE:
             return ["", gr.Timer(active=False)]
         return [draw("place", told=told) if told else "", gr.skip()]

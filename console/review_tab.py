@@ -31,6 +31,7 @@ from console.queue_pane import QueuePane
 from console.what_if_pane import WhatIfPane
 from signals.errors import UserError
 
+GONE = "**Not in the queue any more.** Choose another one."
 KEYS = (
     "<p class='keys'><kbd>J</kbd> <kbd>K</kbd> next, previous · <kbd>A</kbd> accept · <kbd>C</kbd> change · "
     "<kbd>E</kbd> hand on · <kbd>M</kbd> message · <kbd>Q</kbd> ask · <kbd>W</kbd> what if · "
@@ -99,7 +100,7 @@ class ReviewTab:
         forms = [*self._forms, *self.ask.outputs, *self.appeal.outputs]
         reading = [self._items, *self._findings, *self._forms]
         self.place.watch(picked.then)
-        filled = picked.then(self.fill, self._opened, forms, **AT_ONCE, **EACH_TIME)
+        filled = picked.then(self.fill, [self._opened, self.focus], forms, **AT_ONCE, **EACH_TIME)
         to_read = [self._items, self._opened, self.focus]
         read = filled.then(self.read, to_read, reading, **BY_MODEL, **EACH_TIME)
         read.then(self.redraw, self.found, self.queue.drawn, **AT_ONCE)
@@ -175,9 +176,8 @@ class ReviewTab:
         """The case of a key as the rules see it, at once; nothing where no key is given."""
         opened = self._open(items, key)
         if opened is None:
-            if key:
-                gr.Warning("Choose another one.", title="Not in the queue any more")
-            return gr.skip()
+            # The queue is drawn anew in the end; the open case stays, with what is typed on it.
+            return [gr.skip(), gr.skip(), GONE, gr.skip(), gr.skip()] if key else gr.skip()
         focus.key = key
         shown = self._shown(opened, "waiting for the model")
         # Clicks run beside one another; what was clicked before the newest one has nothing more to show.
@@ -187,10 +187,11 @@ class ReviewTab:
         item = items.get(key)
         return Opened(item, self._desk.records.newest(key)) if item else None
 
-    def fill(self, opened: Opened | None, request: gr.Request) -> Any:
-        """The forms for the open case, nothing chosen in them."""
-        if opened is None:
+    def fill(self, opened: Opened | None, focus: Focus, request: gr.Request) -> Any:
+        """The forms for the open case, nothing chosen in them; nothing where they were filled for it."""
+        if opened is None or opened is focus.filled:
             return gr.skip()
+        focus.filled = opened
         person = self._desk.person(request.username)
         return [*self._filled(opened, person), *self.ask.fill(opened, person), *self.appeal.fill(opened)]
 
@@ -218,7 +219,7 @@ class ReviewTab:
                 opened = opened.told(reading.verdict, reading.answers, reading.drafts, ready=ready)
                 if ready:
                     opened = replace(opened, seen=self._desk.records.newest(opened.item.key))
-                    item = opened.item
+                    item, focus.filled = opened.item, opened
                     yield [items.with_item(item), *self._shown(opened, ""), *self._filled(opened, person)]
                 else:
                     page = case_html(reading.verdict, opened.profile, self._desk.handbook, reading.status)

@@ -114,6 +114,8 @@ def _launch(
     desk: Desk, settings: Settings, items: Sequence[Item], report: Path | None, port: int, header: str | None
 ) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # Else it keeps a note of each of the last 10,000 events, which nobody reads.
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
     from console.page import build_page, look
 
     page = build_page(desk, settings, items, report)

@@ -110,7 +110,7 @@ def _session(address: str, name: str, seconds: float, waits: list[float], errors
             try:
                 _call(client, events["_pick"], name, [None, None], {"key": key})
                 waits.append(1000 * (time.perf_counter() - before))
-                _call(client, events["fill"], name, [None])
+                _call(client, events["fill"], name, [None, None])
             except (httpx.HTTPError, ValueError) as error:
                 errors.append(str(error))
             time.sleep(1.0)

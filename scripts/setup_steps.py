@@ -145,10 +145,9 @@ class Setup:
 
     def _llama(self, recipe: setup_llama.Recipe) -> Path:
         cache = setup_llama.cache_folder()
-        if setup_llama.kept_wheel(cache / recipe.key) is None:
-            self.screen.step(
-                3, "building llama.cpp for this processor (about 5 minutes on two cores, only this once)"
-            )
+        built = setup_llama.kept_wheel(cache / recipe.key)
+        what = "building llama.cpp for this processor (about 5 minutes on two cores, only this once)"
+        self.screen.step(3, "taking the llama.cpp that was built here before" if built else what)
         return setup_llama.build_wheel(self.runner, self.python, recipe, cache)
 
     def _packages(self, wheel: Path, key: str) -> None:

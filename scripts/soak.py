@@ -75,7 +75,7 @@ class Load:
     def _turn(self, client: httpx.Client, events: dict[str, int], name: str, key: str, turn: int) -> None:
         try:
             _call(client, events["_pick"], name, ANY, {"key": key})
-            _call(client, events["fill"], name, [None])
+            _call(client, events["fill"], name, [None, None])
             queued(client, events["read"], name, [None, None, None])
             self.done["clicks"] += 1
             queued(client, events["_ask"], name, [*ANY, None, key, QUESTIONS[turn % len(QUESTIONS)]])

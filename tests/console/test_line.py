@@ -72,14 +72,15 @@ def test_the_place_is_looked_at_until_nobody_waits(monkeypatch):
     in_line, now = ["", False], [100.0]
     monkeypatch.setattr("console.place_pane.time", SimpleNamespace(monotonic=lambda: now[0]))
     pane = PlacePane.__new__(PlacePane)
-    pane._line, pane._asked = cast(Any, SimpleNamespace(told=lambda _: in_line)), {}
+    pane._line = cast(Any, SimpleNamespace(told=lambda _: in_line))
     me = cast(Any, SimpleNamespace(session_hash="me"))
-    assert pane._begin(me).active
-    looks = [pane._placed(me)]
+    asked, look = pane._begin()
+    assert look.active
+    looks = [pane._placed(asked, me)]
     in_line[:] = "1 person before you", True
     now[0] += 60
-    looks.append(pane._placed(me))
+    looks.append(pane._placed(asked, me))
     in_line[:] = "", False
-    looks.append(pane._placed(me))
+    looks.append(pane._placed(asked, me))
     assert [look == gr.skip() for _, look in looks] == [True, True, False]
     assert "1 person" in looks[1][0] and looks[2][0] == "" and not looks[2][1].active

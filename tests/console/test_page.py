@@ -140,6 +140,21 @@ def test_a_message_follows_the_decision(shared, person):
     assert "nothing that you need to change" in ruled.message and "advice" not in ruled.message
 
 
+def test_a_creator_who_is_not_in_the_queue_any_more_costs_nobody_their_words(shared, person):
+    """The click is told of, and what was typed on the open case stays."""
+    address, _ = shared
+    ana = person(address).pick("c_1003")
+    ana.page.locator("#reason textarea").fill("Half a sent")
+    gone = ana.page.locator("#queue .item", has_text="c_1004").first
+    gone.evaluate("(item) => { item.dataset.key = 'k_gone'; }")
+    gone.click()
+    ana.wait_for("Not in the queue any more", "#draft")
+    ana.page.wait_for_timeout(1000)
+    assert ana.page.locator("#reason textarea").input_value() == "Half a sent"
+    assert ana.page.locator("#record").is_enabled()
+    assert ana.page.locator("article.case").get_attribute("data-creator") == "c_1003"
+
+
 def test_an_appeal_is_heard_on_a_decided_case(serving, home, person, tmp_path):
     """Old and new stand side by side, nothing of it comes alive or is lifted, and the case's life has it."""
     proof = tmp_path / "proof.txt"
@@ -249,7 +264,8 @@ def test_a_bad_file_is_one_sentence(shared, person, tmp_path):
     ana = person(address)
     ana.page.get_by_text("Filter and file").click()
     ana.page.locator("#left input[type=file]").set_input_files(str(bad))
-    ana.wait_for("bad.json")
+    ana.wait_for("bad.json:1: creator_id: number 1 where text belongs", ".toast-wrap")
+    assert "/" not in ana.page.inner_text(".toast-wrap")
     assert ana.page.locator("#queue .item").count() > 30
 
 
