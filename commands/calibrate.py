@@ -48,8 +48,8 @@ def calibrate_model(
 
     Example: clausewise eval calibrate --model default
     """
-    from agent.judge.adapters import adapter_at
     from agent.judge.calibration_files import FILE, scale_for, write_calibration
+    from agent.llm.adapter_files import adapter_at
     from agent.llm.backends import open_model
     from agent.settings import load_settings
     from evals.calibrate import CLAIMS, calibrate

@@ -10,10 +10,10 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from agent.judge.adapters import adapter_in, put_adapter
 from agent.judge.calibration import Calibration, Scale
 from agent.judge.prompted import PROMPTS
 from agent.judge.taught import PROMPT
+from agent.llm.adapter_files import adapter_in, put_adapter
 from agent.llm.protocol import Adapter
 from agent.prompts import load_prompt
 from signals.errors import UserError

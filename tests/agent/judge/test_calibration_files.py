@@ -5,7 +5,6 @@ import hashlib
 import pytest
 
 from agent.judge import calibration_files as module
-from agent.judge.adapters import adapter_path
 from agent.judge.calibration_files import (
     FILE,
     prompt_digests,
@@ -14,6 +13,7 @@ from agent.judge.calibration_files import (
     shipped,
     write_calibration,
 )
+from agent.llm.adapter_files import adapter_path
 from agent.llm.protocol import Adapter
 from models.table import load_table
 from signals.errors import UserError

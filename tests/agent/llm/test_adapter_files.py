@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from agent.judge.adapters import adapter_at, adapter_in, adapter_path, put_adapter
+from agent.llm.adapter_files import adapter_at, adapter_in, adapter_path, put_adapter
 from agent.llm.protocol import Adapter
 from signals.errors import UserError
 
