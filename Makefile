@@ -36,9 +36,11 @@ attack: setup  ## hostile texts and their clean twins through whole reviews by t
 	@$(BIN)/python -m evals.attacks --out runs/attacks
 
 bench: setup  ## search and judgement on public rules and contracts, messages that pass every check, speed by the million
+	@$(BIN)/clausewise models pull small > /dev/null
 	@$(BIN)/python -m evals.retrieval_bench --out runs/bench/retrieval.json
 	@$(BIN)/python -m evals.public.sharc --out runs/bench/sharc.json
 	@$(BIN)/python -m evals.public.contractnli --out runs/bench/contractnli.json
+	@$(BIN)/python -m evals.chat_bench --out runs/bench/chat.json
 	@$(BIN)/python -m evals.message_bench --out runs/bench/messages.json
 	@$(BIN)/python -m evals.writing_bench --out runs/bench/writing.json
 	@$(BIN)/python -m evals.assessment_bench --out runs/bench/assessment.json

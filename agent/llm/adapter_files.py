@@ -1,4 +1,4 @@
-"""Adapter files that were taught to a model, and those found beside the calibration that was made with them."""
+"""Adapter files that were taught to a model; those of judges are found beside their calibration."""
 
 from __future__ import annotations
 

@@ -33,6 +33,9 @@ def teach(
     rounds: int,
     tick: Callable[[int, int, float], None] = lambda done, total, loss: None,
     progress: Path | None = None,
+    *,
+    group: int = GROUP,
+    step: float = STEP,
 ) -> None:
     """Lets the student learn the lessons.
 
@@ -42,6 +45,8 @@ def teach(
         rounds: How often each lesson comes.
         tick: Hears the groups done, of how many, and the loss of the last one.
         progress: Where to note how far it is; a course that is noted there goes on. Gone at the end.
+        group: How many lessons come at a time.
+        step: The largest step.
 
     Raises:
         UserError: The progress is that of another course.
@@ -49,22 +54,22 @@ def teach(
     import torch
 
     learning = student.learning()
-    optimiser = torch.optim.AdamW(learning.values(), lr=STEP, weight_decay=0.01)
-    course = _name(lessons, rounds, learning)
+    optimiser = torch.optim.AdamW(learning.values(), lr=step, weight_decay=0.01)
+    course = _name(lessons, rounds, group, step, learning)
     begun = _resume(progress, course, learning, optimiser)
-    total = rounds * -(-len(lessons) // GROUP)
+    total = rounds * -(-len(lessons) // group)
     below: dict[int, Tensor] = {}
     student.wrapped.train()
-    for done, group in enumerate(_groups(lessons, rounds), start=1):
+    for done, together in enumerate(_groups(lessons, rounds, group), start=1):
         if done <= begun:
             continue
         for pace in optimiser.param_groups:
-            pace["lr"] = STEP * _pace(done / (total + 1))
-        fresh = [n for n in group if n not in below]
+            pace["lr"] = step * _pace(done / (total + 1))
+        fresh = [n for n in together if n not in below]
         if fresh:
             below.update(zip(fresh, student.below([lessons[n].tokens for n in fresh]), strict=True))
-        scores = student.scores([below[n] for n in group])
-        loss = torch.nn.functional.cross_entropy(scores, torch.tensor([lessons[n].answer for n in group]))
+        scores = student.scores([below[n] for n in together])
+        loss = torch.nn.functional.cross_entropy(scores, torch.tensor([lessons[n].answer for n in together]))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning.values(), 1.0)
         optimiser.step()
@@ -81,21 +86,23 @@ def _pace(done: float) -> float:
     return done / WARM_UP if done < WARM_UP else (1 - done) / (1 - WARM_UP)
 
 
-def _groups(lessons: Sequence[Lesson], rounds: int) -> Iterator[list[int]]:
+def _groups(lessons: Sequence[Lesson], rounds: int, size: int) -> Iterator[list[int]]:
     """Numbers of lessons: groups of like length, in a new random order every round."""
     order = random.Random(SEED)
     for _ in range(rounds):
         jitter = [len(lesson.tokens) + order.uniform(-12, 12) for lesson in lessons]
         by_length = sorted(range(len(lessons)), key=jitter.__getitem__)
-        groups = [by_length[start : start + GROUP] for start in range(0, len(lessons), GROUP)]
+        groups = [by_length[start : start + size] for start in range(0, len(lessons), size)]
         order.shuffle(groups)
         yield from groups
 
 
-def _name(lessons: Sequence[Lesson], rounds: int, learning: Mapping[str, Tensor]) -> str:
+def _name(
+    lessons: Sequence[Lesson], rounds: int, group: int, step: float, learning: Mapping[str, Tensor]
+) -> str:
     """What tells this course from any other."""
     shapes = {name: list(value.shape) for name, value in learning.items()}
-    return hashlib.sha256(json.dumps([lessons, rounds, shapes]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([lessons, rounds, group, step, shapes]).encode()).hexdigest()
 
 
 def _note(path: Path, course: str, done: int, learning: Mapping[str, Tensor], optimiser: Any) -> None:

@@ -1,8 +1,9 @@
 """Chooses the tool of a turn: by its form where that is clear, by likeness to examples, and by the model.
 
-A turn in another language is likened as it stands and as the model puts it into English. Where the examples
-leave it open the model gives odds over the tools' names and writes nothing. Both odds are multiplied, the
-model's raised to a power below; a model that fails leaves the choice to the examples.
+A model that was taught to choose gives odds over the tools' names, and writes nothing. With another one a
+turn in another language is likened as it stands and as the model puts it into English, and its odds are
+asked for where the examples leave it open. Odds are multiplied, the model's raised to a power below; a
+model that fails leaves the choice to the examples.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from agent.chat.answers.english import in_english
 from agent.chat.answers.rewording import PROMPT as REWORDING
 from agent.chat.choice.examples import Examples, tool_cards
 from agent.chat.choice.forms import sure_tool
+from agent.chat.choice.taught import PROMPT as TAUGHT
+from agent.chat.choice.taught import taught_request, taught_to
 from agent.chat.turns import TOOLS, Tool
 from agent.llm.protocol import Cancelled, ChoiceRequest, ModelError, TextModel
 from agent.llm.untrusted import one_line
@@ -26,6 +29,8 @@ TRUST = 0.75
 """Power of the model's odds beside those of the examples, from 0 (not heard) upwards."""
 UNSURE = 0.6
 """The model is asked where the examples give no tool at least this; it takes seconds and is seldom needed."""
+TAUGHT_TRUST = 0.5
+"""The same of a model that was taught; it learnt from the same sentences, so the two are not independent."""
 LEAN = 2.0
 """How many times likelier a question must be to lie within the handbook than beyond it, to be answered by a
 clause: one that does not speak of what was asked misleads, and where none does the nearest are named."""
@@ -58,20 +63,39 @@ def choose_tool(
     sure = sure_tool(text, handbook)
     if sure is not None:
         return sure
+    adapter = taught_to(model.digest) if model else None
+    if model is None:
+        odds = examples.odds(text)
+    elif adapter is not None:
+        said = _said(model, taught_request(text, adapter, seconds))
+        odds = blended(examples.odds(text), said, TAUGHT_TRUST)
+    else:
+        odds = _untaught(text, before, examples, model, seconds)
+    if odds["search_policy"] < LEAN * odds["none"]:
+        odds = {**odds, "search_policy": 0.0}
+    return max(TOOLS, key=lambda tool: odds[tool])
+
+
+def _untaught(
+    text: str, before: Sequence[str], examples: Examples, model: TextModel, seconds: float
+) -> Mapping[Tool, float]:
     odds = examples.odds(text)
     english = in_english(text, model, seconds)
     if english != text:
         odds = blended(odds, examples.odds(english), trust=1)
-    if model is not None and max(odds.values()) < UNSURE:
-        try:
-            odds = blended(odds, model.answer_odds(tool_request(text, before, seconds)))
-        except Cancelled:
-            raise
-        except ModelError:
-            pass  # The examples alone still choose well enough to go on.
-    if odds["search_policy"] < LEAN * odds["none"]:
-        odds = {**odds, "search_policy": 0.0}
-    return max(TOOLS, key=lambda tool: odds[tool])
+    if max(odds.values()) >= UNSURE:
+        return odds
+    return blended(odds, _said(model, tool_request(text, before, seconds)))
+
+
+def _said(model: TextModel, request: ChoiceRequest) -> Mapping[str, float]:
+    """The model's odds; even ones where it fails, since the examples alone choose well enough to go on."""
+    try:
+        return model.answer_odds(request)
+    except Cancelled:
+        raise
+    except ModelError:
+        return dict.fromkeys(TOOLS, 1 / len(TOOLS))
 
 
 def blended(
@@ -96,4 +120,4 @@ def tool_request(text: str, before: Sequence[str], seconds: float) -> ChoiceRequ
 
 def chat_versions() -> dict[str, str]:
     """Version of each prompt of the chat, for the record."""
-    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, ENGLISH, REWORDING)}
+    return {name.split(".")[0]: load_prompt(name).version for name in (PROMPT, TAUGHT, ENGLISH, REWORDING)}

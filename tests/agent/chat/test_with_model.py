@@ -12,6 +12,7 @@ TURNS = {
     "may a creator show slides if somebody talks over them": "search_policy",
     "where can I buy a parking ticket for the office": "none",
     "a shorter letter to this creator, please": "draft_message",
+    "wie habt ihr bei ähnlichen Konten entschieden": "compare_cases",
     "I accept it, because I watched the clips": "record_decision",
 }
 
@@ -34,7 +35,7 @@ def test_the_real_model_helps_through_a_conversation(new_home, tmp_path, desk):
             assert isinstance(last, Answer)
             said[turn] = last
     assert {turn: answer.tool for turn, answer in said.items()} == TURNS
-    explained, tried, found, outside, letter, accepted = said.values()
+    explained, tried, found, outside, letter, _, accepted = said.values()
     assert "82 %" in explained.text and "10 % instead of 82 %" in tried.text
     assert "STILL-3" in found.clauses and outside.text.startswith("The handbook does not say")
     assert "200 and is now 188" in letter.text
