@@ -35,7 +35,7 @@ eval: setup  ## all systems on the shipped cases (an hour or more, goes on where
 attack: setup  ## hostile texts and their clean twins through whole reviews by the real model, the results in runs/attacks
 	@$(BIN)/python -m evals.attacks --out runs/attacks
 
-bench: setup  ## search and judgement on public rules and contracts, messages that pass every check, speed by the million
+bench: setup  ## search, judgement, chat and messages measured, and speed by the million
 	@$(BIN)/clausewise models pull small > /dev/null
 	@$(BIN)/python -m evals.retrieval_bench --out runs/bench/retrieval.json
 	@$(BIN)/python -m evals.public.sharc --out runs/bench/sharc.json
