@@ -24,14 +24,29 @@ def adapter_in(folder: Path, digest: str) -> Adapter:
     Raises:
         UserError: Its file is missing or another one.
     """
-    path = adapter_path(folder, digest)
     hint = "remove the calibration and run `clausewise eval calibrate`, or reinstall clausewise"
+    other = "is not the adapter that the calibration was made with"
+    return known_adapter(adapter_path(folder, digest), digest, other, hint)
+
+
+def known_adapter(path: Path, digest: str, other: str, hint: str) -> Adapter:
+    """The adapter in a file, if it is the right one.
+
+    Args:
+        path: The file.
+        digest: How its digest must begin.
+        other: What is said of another file.
+        hint: What helps where it is another one or cannot be read.
+
+    Raises:
+        UserError: It is another one or cannot be read.
+    """
     try:
         found = adapter_at(path)
     except OSError as error:
         raise UserError(f"cannot be read ({error.strerror})", where=str(path), hint=hint) from error
-    if found.digest != digest:
-        raise UserError("is not the adapter that the calibration was made with", where=str(path), hint=hint)
+    if not found.digest.startswith(digest):
+        raise UserError(other, where=str(path), hint=hint)
     return found
 
 

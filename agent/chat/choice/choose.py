@@ -59,27 +59,31 @@ def choose_tool(
 
     Raises:
         Cancelled: Somebody stopped the model.
+        UserError: The adapter that was taught to it is damaged.
     """
     sure = sure_tool(text, handbook)
     if sure is not None:
         return sure
+    odds = examples.odds(text)
     adapter = taught_to(model.digest) if model else None
-    if model is None:
-        odds = examples.odds(text)
-    elif adapter is not None:
-        said = _said(model, taught_request(text, adapter, seconds))
-        odds = blended(examples.odds(text), said, TAUGHT_TRUST)
-    else:
-        odds = _untaught(text, before, examples, model, seconds)
+    if model is not None and adapter is not None:
+        odds = blended(odds, _said(model, taught_request(text, adapter, seconds)), TAUGHT_TRUST)
+    elif model is not None:
+        odds = _with_untaught(odds, text, before, examples, model, seconds)
     if odds["search_policy"] < LEAN * odds["none"]:
         odds = {**odds, "search_policy": 0.0}
     return max(TOOLS, key=lambda tool: odds[tool])
 
 
-def _untaught(
-    text: str, before: Sequence[str], examples: Examples, model: TextModel, seconds: float
+def _with_untaught(
+    odds: Mapping[Tool, float],
+    text: str,
+    before: Sequence[str],
+    examples: Examples,
+    model: TextModel,
+    seconds: float,
 ) -> Mapping[Tool, float]:
-    odds = examples.odds(text)
+    """The odds of the examples with those of a model as it comes, where they leave it open."""
     english = in_english(text, model, seconds)
     if english != text:
         odds = blended(odds, examples.odds(english), trust=1)

@@ -11,11 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from agent.chat.turns import TOOLS
-from agent.llm.adapter_files import adapter_at
+from agent.llm.adapter_files import known_adapter
 from agent.llm.protocol import Adapter, ChoiceRequest
 from agent.llm.untrusted import one_line
 from agent.prompts import load_prompt
-from signals.errors import UserError
 
 PROMPT = "chat_taught.v1"
 SHIPPED = Path(str(files("agent.chat.choice"))) / "adapters"
@@ -35,15 +34,8 @@ def taught_to(model: str, folder: Path = SHIPPED) -> Adapter | None:
         UserError: The file cannot be read, or is another one than its name says.
     """
     for path in folder.glob(f"{model[:NAMED]}-*.gguf"):
-        try:
-            adapter = adapter_at(path)
-        except OSError as error:
-            raise UserError(
-                f"cannot be read ({error.strerror})", where=str(path), hint="reinstall clausewise"
-            ) from error
-        if not path.stem.endswith(adapter.digest[:NAMED]):
-            raise UserError("is not the adapter of its name", where=str(path), hint="reinstall clausewise")
-        return adapter
+        named = path.stem.rpartition("-")[2]
+        return known_adapter(path, named, "is not the adapter of its name", "reinstall clausewise")
     return None
 
 
