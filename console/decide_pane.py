@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from agent.chat.turns import Proposal
 from agent.page.words import decision as word
 from agent.people import Person
 from agent.prose.edited import NOT_TAKEN, Marked
@@ -84,6 +85,20 @@ class DecidePane:
         """What the person fills in, in the order in which `ruling` takes it."""
         return [*self.choice, self.reason, self.message, self.drafted, self.about]
 
+    @property
+    def proposal(self) -> list[Any]:
+        """What shows a decision that was asked for in the chat, in the order of `proposed`."""
+        return [self.action, self.decision, self.reason]
+
+    def proposed(self, proposal: Proposal) -> list[Any]:
+        """The form with a decision that was asked for in the chat; it waits there for the person."""
+        changes = proposal.action == "change"
+        return [
+            gr.Radio(value=proposal.action),
+            gr.Dropdown(value=proposal.decision, visible=True) if changes else gr.Dropdown(visible=False),
+            gr.Textbox(value=proposal.reason),
+        ]
+
     def resting(self) -> Any:
         """The button while the form is still that of the case before."""
         return gr.Button("The verdict is not complete yet", interactive=False)
@@ -97,7 +112,7 @@ class DecidePane:
             *self.after(opened, person)[:1],
             gr.Radio(value=None, interactive=ready),
             gr.Dropdown(value=opened.item.heaviest, visible=False),
-            gr.CheckboxGroup(choices=named, value=_proposed(opened)),
+            gr.CheckboxGroup(choices=named, value=_based_on(opened)),
             gr.Textbox(value="", interactive=ready),
             gr.Button(RECORD, interactive=ready) if opened.ready else self.resting(),
             *self.after(opened, person)[1:],
@@ -223,7 +238,7 @@ def _choice(action: Any, decision: Any, clauses: Any) -> Choice:
     return Choice(action or None, decision, tuple(clauses or ()))
 
 
-def _proposed(opened: Opened) -> list[str]:
+def _based_on(opened: Opened) -> list[str]:
     """The clauses that the proposal rests on."""
     findings = opened.verdict.findings
     named = [finding.clause for finding in findings]
@@ -238,7 +253,7 @@ def _told(opened: Opened, choice: Choice, draft: str) -> Iterator[str]:
             f"No rule of the clauses chosen has a measure to {word(choice.decision or '')}, so no message can"
             " be drafted. Choose other clauses, or write what holds."
         )
-    if choice.action == "accept" and set(choice.clauses) != set(_proposed(opened)):
+    if choice.action == "accept" and set(choice.clauses) != set(_based_on(opened)):
         yield "Accepting takes the proposal with all its clauses; to leave one out, choose Change."
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from agent.chat.turns import Proposal
 from agent.page.live import EMPTY_CLAUSES, cited
 from agent.people import Person
 from agent.record.ruling import Ruling
@@ -137,7 +136,7 @@ class ReviewTab:
 
     def _join_questions(self) -> None:
         ask, form = self.ask, self.decide
-        outs = [ask.talk, ask.question, form.action, form.decision, form.reason]
+        outs = [ask.talk, ask.question, *form.proposal]
         self.place.watch(ask.question.submit, *(button.click for button in ask.starters))
         asked = [(ask.question.submit, ask.question), *((button.click, button) for button in ask.starters)]
         for join, said in asked:
@@ -293,17 +292,8 @@ class ReviewTab:
         keep = [gr.skip()] * 3
         try:
             for talk, proposal in self.ask.ask(opened, person, text, items):
-                told = [talk, "", *(_proposed(proposal) if proposal else keep)]
+                told = [talk, "", *(self.decide.proposed(proposal) if proposal else keep)]
                 yield told if focus.key == about else gr.skip()
         except UserError as error:
             gr.Warning(str(error), title="Not answered")
             yield gr.skip()
-
-
-def _proposed(proposal: Proposal) -> list[Any]:
-    changes = proposal.action == "change"
-    return [
-        gr.Radio(value=proposal.action),
-        gr.Dropdown(value=proposal.decision, visible=True) if changes else gr.Dropdown(visible=False),
-        gr.Textbox(value=proposal.reason),
-    ]

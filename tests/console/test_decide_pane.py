@@ -6,6 +6,7 @@ from typing import Any, cast
 import gradio as gr
 import pytest
 
+from agent.chat.turns import Proposal
 from agent.people import Person
 from agent.prose.edited import Marked
 from console.decide_pane import DecidePane
@@ -152,3 +153,16 @@ def test_a_message_about_a_measure_that_is_not_taken_is_not_recorded(form):
     )
     with pytest.raises(UserError, match="tells of a measure that is not taken"):
         pane.ruling(case, Person("ana", "reviewer"), values)
+
+
+# The choices are on the page and not in the update.
+@pytest.mark.filterwarnings("ignore:The value passed into gr.Dropdown")
+@pytest.mark.parametrize(
+    ("action", "decision", "shown"), [("change", "educate", True), ("accept", None, False)]
+)
+def test_what_was_asked_for_in_the_chat_waits_in_the_form(action, decision, shown):
+    """What holds instead is asked for a change alone."""
+    pane = DecidePane.__new__(DecidePane)
+    chosen, instead, reason = pane.proposed(Proposal(action, decision, ("STILL-2",), "Watched it"))
+    assert (chosen.value, reason.value) == (action, "Watched it")
+    assert instead.visible is shown and (instead.value == "educate") is shown
