@@ -17,6 +17,7 @@ from agent.checkpoints import open_saver, told
 from agent.conclude import made_by
 from agent.events import Event
 from agent.graph import build_graph
+from agent.llm.leash import Leash
 from agent.record.entry import Entry, canonical
 from agent.record.ruling import Ruling
 from agent.record.store import RUN, Records
@@ -66,16 +67,23 @@ class Casework:
         self._saver = open_saver(place)
         self._graph = build_graph(self._saver)
 
-    def open(self, profile: Profile) -> Iterator[Event | Waiting]:
+    def open(self, profile: Profile, leash: Leash | None = None) -> Iterator[Event | Waiting]:
         """Reviews a profile and tells each step; the last that comes is `Waiting`.
 
         A profile that was reviewed before, with the same handbook, model, calibration and index, gives
         `Waiting` alone. The verdict is recorded when it is shown.
+
+        Args:
+            profile: The creator.
+            leash: Ends what the model does for the review; None: it is waited for.
+
+        Raises:
+            Cancelled: The leash was pulled; nothing is recorded.
         """
         case = case_key(profile, self._reviewer.handbook)
         thread = self._thread(case, profile)
         if "verdict" not in self._state(thread).values:
-            yield from self._review(profile, thread)
+            yield from self._review(profile, thread, leash)
         state = self._state(thread)
         verdict: Verdict = state.values["verdict"]
         self._records.add_verdict(case, verdict, profile, state.values.get("outputs"))
@@ -120,13 +128,13 @@ class Casework:
         """Closes the file."""
         self.close()
 
-    def _review(self, profile: Profile, thread: RunnableConfig) -> Iterator[Event]:
+    def _review(self, profile: Profile, thread: RunnableConfig, leash: Leash | None) -> Iterator[Event]:
         # One checkpoint, at the pause: a review that was cut off before it is run anew, and what the model
         # wrote for it is kept among the outputs.
         events = self._graph.stream(
             ReviewState(profile=profile),
             thread,
-            context=self._tools(profile).noting(),
+            context=self._tools(profile).noting(leash),
             stream_mode="custom",
             durability="exit",
         )

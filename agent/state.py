@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from agent.judge.calibration import Scale
+from agent.llm.leash import Leash
 from agent.llm.noted import Noted
 from agent.llm.protocol import TextModel
 from agent.prose.checks import Failure
@@ -71,9 +72,13 @@ class Tools:
     hits: tuple[Hit, ...] | None = None
     """The clauses that bear on the case, where they were found before; None: they are searched for."""
 
-    def noting(self) -> Tools:
-        """The same tools for one review, which can then say what model outputs it used."""
-        return replace(self, model=Noted(self.model)) if self.model else self
+    def noting(self, leash: Leash | None = None) -> Tools:
+        """The same tools for one review, which can then say what model outputs it used.
+
+        Args:
+            leash: Ends what the model does for it; None: it is waited for.
+        """
+        return replace(self, model=Noted(self.model, leash)) if self.model else self
 
     @property
     def writer(self) -> TextModel | None:

@@ -16,6 +16,7 @@ from agent.casework import Casework, Waiting
 from agent.chat.turns import Other
 from agent.conclude import conclude, message
 from agent.events import ClausesFound, Decided, Judged, Writing
+from agent.llm.leash import Leash
 from agent.page.live import prose, step
 from agent.people import People, Person, local_person
 from agent.prose.edited import Marked, edited_failures
@@ -102,13 +103,21 @@ class Desk:
         """A queue of the items, with the decisions that stand on them."""
         return Queue({each.key: replace(each, ruling=self.records.standing(each.key)) for each in items})
 
-    def read(self, item: Item) -> Iterator[Reading]:
-        """Reviews a case, the model included, and tells how it stands from step to step."""
+    def read(self, item: Item, leash: Leash | None = None) -> Iterator[Reading]:
+        """Reviews a case, the model included, and tells how it stands from step to step.
+
+        Args:
+            item: The case.
+            leash: Ends what the model does for it; None: it is waited for.
+
+        Raises:
+            Cancelled: The leash was pulled.
+        """
         verdict, status = item.verdict, "waiting for the model"
         hits: tuple[Hit, ...] = ()
         answers: dict[AskKey, Answer] = {}
         written: dict[str, str] = {}
-        for event in self.casework.open(item.profile):
+        for event in self.casework.open(item.profile, leash):
             match event:
                 case Waiting():
                     yield Reading(event.verdict, event.answers, "", "", event.drafts)

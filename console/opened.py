@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from agent.llm.leash import Leash
 from agent.rules.case import Answer, AskKey, Case
 from agent.state import Draft
 from agent.verdict import Verdict
@@ -60,8 +61,20 @@ class Focus:
 
     def __init__(self) -> None:
         self.key = ""
+        self._leash = Leash()
         self.filled: Opened | None = None
         """The state of a case for which the forms were filled; what is typed into them since is theirs."""
+
+    def look(self, key: str) -> None:
+        """Looks at a case; what the model does for the reading of another one ends."""
+        if key != self.key:
+            self.key = key
+            self._leash.pull()
+
+    def reading(self) -> Leash:
+        """Begins a reading: what ends it when another case is looked at."""
+        self._leash = Leash()
+        return self._leash
 
 
 def case_of(verdict: Verdict, profile: Profile, answers: Mapping[AskKey, Answer], handbook: Handbook) -> Case:

@@ -177,7 +177,7 @@ class ReviewTab:
         if opened is None:
             # The queue is drawn anew in the end; the open case stays, with what is typed on it.
             return [gr.skip(), gr.skip(), GONE, gr.skip(), gr.skip()] if key else gr.skip()
-        focus.key = key
+        focus.look(key)
         shown = self._shown(opened, "waiting for the model")
         # Clicks run beside one another; what was clicked before the newest one has nothing more to show.
         return [*shown, self.decide.resting(), self.appeal.resting()] if focus.key == key else gr.skip()
@@ -199,6 +199,7 @@ class ReviewTab:
 
         It ends without a word as soon as another case is looked at.
         """
+        leash = focus.reading()
         if opened is None or opened.item.key != focus.key:
             # What was told last of the case before came after the click.
             opened = self._open(items, focus.key)
@@ -209,7 +210,7 @@ class ReviewTab:
             return
         person, drawn = self._desk.person(request.username), opened.verdict
         try:
-            for reading in self._desk.read(opened.item):
+            for reading in self._desk.read(opened.item, leash):
                 if focus.key != opened.item.key:
                     # What is given last is given once more at the end.
                     yield gr.skip()
@@ -227,7 +228,8 @@ class ReviewTab:
                     told = {self.case: page, self.draft: reading.draft}
                     yield told if same else {self._opened: opened, **told}
         except UserError as error:
-            gr.Warning(str(error), title="Not reviewed")
+            if focus.key == opened.item.key:
+                gr.Warning(str(error), title="Not reviewed")
             yield gr.skip()
 
     def _shown(self, opened: Opened, status: str) -> list[Any]:

@@ -14,6 +14,7 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
+from agent.llm.leash import ended_by
 from agent.llm.protocol import (
     Cancelled,
     ChoiceRequest,
@@ -110,6 +111,7 @@ class ModelWorker:
             if self._closed:
                 raise Cancelled("the model is closed")
             self._jobs.put(job)
+        ended_by(lambda: self.cancel(job.result))
         return job.result
 
     def cancel(self, result: Future[Any]) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from agent.casework import Casework, Waiting, case_key
 from agent.events import ClausesFound, Decided, Done
+from agent.llm.leash import Leash
+from agent.llm.protocol import Cancelled
 from agent.record.ruling import Overtaken, Ruling
 from agent.record.store import Records
 from agent.storage import StorageError
@@ -189,6 +191,22 @@ def test_a_review_that_nobody_read_to_its_end_is_run_anew(office):
     *events, last = casework.open(profile)
     assert isinstance(events[0], ClausesFound) and isinstance(last, Waiting)
     assert len(records.of(last.case)) == 1
+
+
+def test_who_leaves_ends_what_the_model_does_and_nothing_is_recorded(office):
+    """The next one who opens the case finds it unread, and it is read then."""
+    profile, leash = office.desk.sample("licence_claimed"), Leash()
+
+    def leaves(request):
+        leash.pull()
+        return office.desk.parrot(request)
+
+    casework, records = office.casework(leaves)
+    with pytest.raises(Cancelled):
+        list(casework.open(profile, leash))
+    assert len(casework._reviewer._tools.model.requests) == 1
+    assert records.newest(case_key(profile, office.desk.handbook)) == 0 and not waits(office)
+    assert isinstance(opened(casework, profile), Waiting)
 
 
 @pytest.mark.parametrize(

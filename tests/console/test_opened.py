@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.llm.protocol import Cancelled
 from agent.review import Reviewer
 from agent.rules.asks import asks_of
 from agent.rules.case import Answer
@@ -69,5 +70,19 @@ def test_answers_bear_on_the_case(item, read, handbook):
 def test_focus_begins_nowhere():
     """A tab that has picked nothing looks at no case, and two tabs look for themselves."""
     one, other = Focus(), Focus()
-    one.key = "k_1"
-    assert other.key == ""
+    one.look("k_1")
+    assert (one.key, other.key) == ("k_1", "")
+
+
+def test_looking_at_another_case_ends_the_reading_of_this_one():
+    """Looking at the same one again does not, and the next reading is not ended with it."""
+    focus = Focus()
+    focus.look("k_1")
+    leash = focus.reading()
+    focus.look("k_1")
+    with leash.held():
+        focus.look("k_2")
+    with pytest.raises(Cancelled), leash.held():
+        pass
+    with focus.reading().held():
+        pass

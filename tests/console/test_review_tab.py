@@ -6,6 +6,7 @@ from typing import Any, cast
 import gradio as gr
 import pytest
 
+from agent.llm.protocol import Cancelled
 from console.opened import Focus, Opened
 from console.queue import Item, Queue
 from console.review_tab import ReviewTab
@@ -16,7 +17,7 @@ def room():
     """The room over a queue of two cases, and the keys of those that the model was asked to read."""
     asked: list[str] = []
 
-    def read(item):
+    def read(item, leash):
         asked.append(item.key)
         return iter(())
 
@@ -54,6 +55,25 @@ def test_what_is_read_already_and_what_is_not_there_is_not_read(room):
     focus.key = "a"
     assert len(list(built.read(items, Opened(items["a"], 0, ready=True), focus, request))) == 1
     assert asked == []
+
+
+@pytest.mark.parametrize(("now", "told"), [("a", 1), ("b", 0)])
+def test_a_reading_that_is_left_ends_without_a_word(room, now, told, monkeypatch):
+    """Whoever still looks at the case is told why it was not read."""
+    built, items, _ = room
+    warned, focus = [], Focus()
+    monkeypatch.setattr(gr, "Warning", lambda text, **keys: warned.append(text))
+
+    def read(item, leash):
+        focus.look(now)
+        raise Cancelled("the model was stopped")
+        yield
+
+    built._desk.read = read
+    focus.look("a")
+    opened = Opened(items["a"], 0)
+    assert list(built.read(items, opened, focus, cast(Any, SimpleNamespace(username=None)))) == [gr.skip()]
+    assert len(warned) == told
 
 
 def test_an_answer_goes_to_the_case_that_it_was_asked_about(room):
