@@ -38,6 +38,16 @@ def calibrate_model(
             help="What was taught to the model; default: what its calibration names.",
         ),
     ] = None,
+    ears: Annotated[
+        Path | None,
+        typer.Option(
+            "--claims-adapter",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="What it was taught to read creators' claims by; default: what its calibration names.",
+        ),
+    ] = None,
     model: Model = None,
     home: Home = None,
 ) -> None:
@@ -71,10 +81,16 @@ def calibrate_model(
             else (f"holds {len(usable)} cases to calibrate on, fewer than {ENOUGH}", "--cases")
         )
         raise UserError(what, where=where, hint="leave the option out for the default")
-    taught = adapter_at(adapter) if adapter else scale_for(opened.digest, settings.home).adapter
+    scale = scale_for(opened.digest, settings.home)
+    taught = adapter_at(adapter) if adapter else scale.adapter
+    hearing = adapter_at(ears) if ears else scale.ears
+    if hearing and not taught:
+        raise UserError("needs --adapter beside it", where="--claims-adapter", hint="give both, or neither")
     with bar() as tick:
-        made = calibrate(opened, usable, adapter=taught, error=error, confidence=confidence, tick=tick)
+        made = calibrate(
+            opened, usable, adapter=taught, ears=hearing, error=error, confidence=confidence, tick=tick
+        )
     opened.close()
     place = out or settings.home / FILE
-    write_calibration(made, place, taught)
+    write_calibration(made, place, [each for each in (taught, hearing) if each])
     print(f"yes and no from {made.sure:g} on, by {made.cases} cases; kept in {place}")

@@ -24,8 +24,24 @@ from agent.prompts import load_prompt
 Said = Literal["yes", "no", "unclear"]
 Odds = Mapping[Said, float]
 """Probabilities of the three answers, together 1."""
+Weights = dict[Said, dict[str, float]]
+"""For each answer, by feature name, with one for the intercept."""
 HIGH = 0.9
 INTERCEPT = "intercept"
+
+
+class Hearing(BaseModel):
+    """When a creator's own words are heard as a claim; they are read with weights of their own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    adapter: str | None = None
+    """Digest of an adapter for such words alone; None: they are read like proof."""
+    weights: Weights
+    light: float
+    """They claim what is asked where *yes* has at least this."""
+    heavy: float
+    """The same where more than advice hangs on it."""
 
 
 class Calibration(BaseModel):
@@ -39,30 +55,33 @@ class Calibration(BaseModel):
     """Digests of the prompt files it was made with."""
     adapter: str | None = None
     """Digest of the adapter that lay over the model; None for the model as it comes."""
-    weights: dict[Said, dict[str, float]]
-    """For each answer, by feature name, with one for the intercept."""
+    weights: Weights
     sure: float
     """*Yes* or *no* where its probability is at least this, which is 0.5 or more."""
-    claimed: float | None = None
-    """Untrusted text claims what is asked where *yes* has at least this; None: as for proof."""
-    claimed_heavy: float | None = None
-    """The same where more than advice hangs on it; None: no other than `claimed`."""
+    hearing: Hearing | None = None
+    """How claims are read; None: like proof, and heard where *yes* is sure."""
     cases: int
     """How many labelled cases it was made with."""
     aim: str
     """The error for which the cut-off was chosen."""
 
-    def odds(self, features: Mapping[str, float]) -> dict[Said, float]:
-        """The three probabilities by a multinomial logistic model; a feature that is missing counts 0."""
-        known = {INTERCEPT: 1.0, **features}
-        scores = {
-            said: sum(weight * known.get(name, 0.0) for name, weight in by_name.items())
-            for said, by_name in self.weights.items()
-        }
-        most = max(scores.values())
-        powers = {said: math.exp(score - most) for said, score in scores.items()}
-        total = sum(powers.values())
-        return {said: power / total for said, power in powers.items()}
+    def odds(self, reading: Reading) -> Odds:
+        """The three probabilities of a reading."""
+        weights = self.hearing.weights if self.hearing and reading.claim else self.weights
+        return weighed(weights, reading.features)
+
+
+def weighed(weights: Weights, features: Mapping[str, float]) -> Odds:
+    """The three probabilities by a multinomial logistic model; a feature that is missing counts 0."""
+    known = {INTERCEPT: 1.0, **features}
+    scores = {
+        said: sum(weight * known.get(name, 0.0) for name, weight in by_name.items())
+        for said, by_name in weights.items()
+    }
+    most = max(scores.values())
+    powers = {said: math.exp(score - most) for said, score in scores.items()}
+    total = sum(powers.values())
+    return {said: power / total for said, power in powers.items()}
 
 
 class Scale:
@@ -73,19 +92,21 @@ class Scale:
     Args:
         calibration: The model's calibration, or None.
         adapter: The adapter that was taught to it, or None.
+        ears: The adapter for claims alone; None: claims are read like proof.
     """
 
-    def __init__(self, calibration: Calibration | None, adapter: Adapter | None = None) -> None:
+    def __init__(
+        self, calibration: Calibration | None, adapter: Adapter | None = None, ears: Adapter | None = None
+    ) -> None:
         self._calibration = calibration
-        self.adapter = adapter
+        self.adapter, self.ears = adapter, ears
         self.calibrated = calibration is not None
         self.digest = (
             hashlib.sha256(calibration.model_dump_json().encode()).hexdigest() if calibration else None
         )
         self.sure = calibration.sure if calibration else HIGH
-        claimed, heavy = (calibration.claimed, calibration.claimed_heavy) if calibration else (None, None)
-        self.claimed = min(cut for cut in (self.sure, claimed) if cut is not None)
-        self.claimed_heavy = min(cut for cut in (self.claimed, heavy) if cut is not None)
+        hearing = calibration.hearing if calibration else None
+        self._light, self._heavy = (hearing.light, hearing.heavy) if hearing else (self.sure, self.sure)
 
     def read(self, model: TextModel, source: Source, time_limit: float) -> Reading:
         """A reading by the taught model, or by the model as it comes.
@@ -93,8 +114,9 @@ class Scale:
         Raises:
             ModelError: The model gave no answer.
         """
-        if self.adapter is not None:
-            return read_taught(model, source, self.adapter, time_limit)
+        adapter = self.ears if self.ears and source.claim else self.adapter
+        if adapter is not None:
+            return read_taught(model, source, adapter, time_limit)
         return read_prompted(model, source, time_limit)
 
     def record(self) -> dict[str, str]:
@@ -106,7 +128,7 @@ class Scale:
     def odds(self, reading: Reading) -> Odds:
         """The probabilities of the answers; proof that code sees to be over is no proof at all."""
         known = self._calibration
-        odds = known.odds(reading.features) if known else _raw(reading.raw)
+        odds = known.odds(reading) if known else _raw(reading.raw)
         if not reading.over:
             return odds
         left = min(odds["yes"], 1 - HIGH)
@@ -124,7 +146,7 @@ class Scale:
         A claim only keeps a question open, so it need not be as sure as proof; `heavy` says that more than
         advice hangs on it, so that a claim that is missed would punish with nobody looking.
         """
-        return odds["yes"] >= (self.claimed_heavy if heavy else self.claimed)
+        return odds["yes"] >= (self._heavy if heavy else self._light)
 
 
 def _raw(probability: float) -> dict[Said, float]:

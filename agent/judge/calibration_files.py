@@ -38,7 +38,8 @@ def scale_for(digest: str, own: Path | None = None) -> Scale:
     for folder, calibrations in places:
         for known in calibrations:
             if known.model == digest and known.prompts == prompt_digests(taught=known.adapter is not None):
-                return Scale(known, adapter_in(folder, known.adapter) if known.adapter else None)
+                names = known.adapter, known.hearing.adapter if known.hearing else None
+                return Scale(known, *(adapter_in(folder, name) if name else None for name in names))
     return Scale(None)
 
 
@@ -71,15 +72,15 @@ def read_calibrations(path: Path) -> tuple[Calibration, ...]:
         raise UserError("holds no calibrations", where=str(path), hint=hint) from error
 
 
-def write_calibration(calibration: Calibration, path: Path, adapter: Adapter | None = None) -> None:
+def write_calibration(calibration: Calibration, path: Path, adapters: Iterable[Adapter] = ()) -> None:
     """Puts a calibration into a file, in place of an older one of the same model; whole or not at all.
 
-    The adapter that it was made with is copied beside it first.
+    The adapters that it was made with are copied beside it first.
 
     Raises:
         UserError: The file that is there is damaged.
     """
-    if adapter is not None:
+    for adapter in adapters:
         put_adapter(adapter, path.parent)
     others: Iterable[Calibration] = read_calibrations(path) if path.exists() else ()
     every = sorted((*(c for c in others if c.model != calibration.model), calibration), key=lambda c: c.model)

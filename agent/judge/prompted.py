@@ -41,16 +41,15 @@ def weigh(source: Source, yes: float, states: Mapping[str, float]) -> Reading:
         states: The model's probability of each state of proof.
     """
     proven = states["proven"] + (0.0 if source.trusted else states["claimed"])
-    exception = source.purpose == "exception"
     features = {
         "shown": log_odds(yes),
         "bears_out": log_odds(proven),
         **{state: log_odds(states[state]) for state in STATES},
-        "untrusted": float(exception and not source.trusted),
-        "breach": float(not exception),
+        "untrusted": float(source.claim),
+        "breach": float(source.purpose == "breach"),
     }
     raw = math.exp((math.log(max(yes, 1e-9)) + math.log(max(proven, 1e-9))) / 2)
-    return Reading(min(1.0, raw), features, ended(source))
+    return Reading(min(1.0, raw), features, ended(source), source.claim)
 
 
 def requests(source: Source, time_limit: float = 120.0) -> tuple[ChoiceRequest, ChoiceRequest]:

@@ -12,12 +12,14 @@ _SURE = 8.0
 class Reading(NamedTuple):
     """What came of it.
 
-    `raw` is the model's own P(yes); `features` are what the calibration weighs, by name.
+    `raw` is the model's own P(yes); `features` are what the calibration weighs, by name; `over` says that the
+    proof has ended; `claim` that only the creator's own words on an exception were read.
     """
 
     raw: float
     features: Mapping[str, float]
     over: bool
+    claim: bool = False
 
 
 def log_odds(probability: float) -> float:

@@ -28,6 +28,11 @@ class Source(NamedTuple):
     trusted: bool
     as_of: date | None
 
+    @property
+    def claim(self) -> bool:
+        """Whether these are the creator's own words on an exception, which can claim it and prove nothing."""
+        return self.purpose == "exception" and not self.trusted
+
 
 def prepare(source: Source) -> list[str]:
     """The texts as the model sees them: cleaned, cut, ends of terms and birthdays read."""

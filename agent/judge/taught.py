@@ -25,10 +25,10 @@ def read_taught(model: TextModel, source: Source, adapter: Adapter, time_limit: 
     odds = model.answer_odds(taught_request(source, adapter, time_limit))
     features = {
         **{answer: log_odds(odds[answer]) for answer in TAUGHT_ANSWERS},
-        "untrusted": float(source.purpose == "exception" and not source.trusted),
+        "untrusted": float(source.claim),
         "breach": float(source.purpose == "breach"),
     }
-    return Reading(odds["yes"], features, ended(source))
+    return Reading(odds["yes"], features, ended(source), source.claim)
 
 
 def taught_request(

@@ -1,7 +1,8 @@
-"""Teach a model to read evidence or to choose the chat's tools, and write what it learnt as an adapter file.
+"""Teach a model to read evidence, to hear claims or to choose the chat's tools; writes an adapter file.
 
 Takes an hour or so for the default model on two processor cores; what is stopped goes on. For evidence
-`clausewise eval calibrate --adapter FILE` makes the calibration under which the program uses it; for tools
+`clausewise eval calibrate --adapter FILE` makes the calibration under which the program uses it, for claims
+the same with `--claims-adapter FILE`; claims are best learnt `--onto` the adapter for evidence. For tools
 the file goes to `agent/chat/choice/adapters`, named `MODEL-ADAPTER.gguf` by the first 16 digits of both
 digests.
 """
@@ -27,7 +28,10 @@ from evals.teaching.student import open_student
 from models.locate import locate
 from signals.errors import UserError
 
-LESSONS = tuple(sorted(Path(__file__).parent.glob("lessons-*.jsonl")))
+SHIPPED = {
+    what: tuple(sorted(Path(__file__).parent.glob(f"{name}-*.jsonl")))
+    for what, name in (("evidence", "lessons"), ("claims", "claims"))
+}
 LONGEST = 260
 """Tokens; longer lessons are left out."""
 
@@ -36,16 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Teach; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.teaching", description=__doc__)
     parser.add_argument(
-        "--what", choices=("evidence", "tools"), default="evidence", help="what to learn (default: evidence)"
+        "--what",
+        choices=("evidence", "claims", "tools"),
+        default="evidence",
+        help="what to learn (default: evidence)",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the adapter file to write")
     parser.add_argument(
         "--lessons",
         type=Path,
         nargs="+",
-        default=LESSONS,
         metavar="FILE",
-        help="judgement cases to learn evidence by (default: shipped)",
+        help="judgement cases to learn evidence or claims by (default: shipped)",
     )
     parser.add_argument("--onto", type=Path, metavar="FILE", help="an adapter to go on from")
     parser.add_argument("--model", default="default", help="a name of `models list`, or a GGUF file")
@@ -81,15 +87,15 @@ class Course(NamedTuple):
     step: float
 
 
-def course_of(what: str, cases: Sequence[Path], tokeniser: Tokeniser) -> Course:
-    """The course of evidence or of tools, whose lessons are shorter and so come more at a time.
+def course_of(what: str, cases: Sequence[Path] | None, tokeniser: Tokeniser) -> Course:
+    """The course of evidence, of claims or of tools, whose lessons are shorter and so come more at a time.
 
     Raises:
         UserError: A file of cases cannot be read.
     """
     if what == "tools":
         return Course(TOOLS, tool_lessons(tokeniser, tool_cards()), 2 * GROUP, 5e-4)
-    lessons = evidence_lessons(tokeniser, only(load_cases(cases), JudgementCase))
+    lessons = evidence_lessons(tokeniser, only(load_cases(cases or SHIPPED[what]), JudgementCase))
     return Course(TAUGHT_ANSWERS, lessons, GROUP, STEP)
 
 

@@ -88,6 +88,17 @@ def test_another_place_gets_the_adapter_too(calibrate, model, adapter, tmp_path)
     assert not (tmp_path / "home" / FILE).exists()
 
 
+def test_an_adapter_for_claims_is_kept_beside_the_other(calibrate, model, adapter, tmp_path):
+    """Without the other it is refused, since nothing would be read as it was taught."""
+    ears = tmp_path / "ears.gguf"
+    ears.write_bytes(b"what claims are")
+    ran = calibrate("--claims-adapter", ears)
+    assert (ran.status, model.requests) == (2, [])
+    assert "--claims-adapter: needs --adapter beside it" in ran.err
+    assert calibrate("--claims-adapter", ears, "--adapter", adapter).status == 0
+    assert len(list((tmp_path / "home" / "adapters").iterdir())) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from agent.judge.calibration import Odds, Said, Scale
+from agent.judge.calibration import Odds, Said, Scale, weighed
 from agent.judge.calibration_files import prompt_digests
 from agent.judge.reading import Reading
 from agent.judge.taught import TAUGHT_ANSWERS
@@ -24,6 +24,7 @@ from evals.calibrate import (
 )
 from evals.case_files import SHIPPED, load_cases, only
 from evals.judge_cases import CaseEvidence, JudgementCase
+from signals.errors import UserError
 from tests.timid_reader import timid
 
 ANSWERS: tuple[Said, ...] = ("yes", "no", "unclear")
@@ -128,11 +129,54 @@ def test_claims_do_not_choose_the_cut_off(monkeypatch):
         return 0.9
 
     monkeypatch.setattr(module, "cut_off", choose)
-    proofs = [Labelled(Reading(0.5, {"untrusted": 0.0}, False), a) for a in ("no", "unclear", "no") * 5]
-    claims = [Labelled(Reading(0.5, {"untrusted": 1.0}, False), "yes")] * 5
+    proofs = [Labelled(Reading(0.5, {"shown": 0.0}, False), a) for a in ("no", "unclear", "no") * 5]
+    claims = [Labelled(Reading(0.5, {"shown": 1.0}, False, True), "yes")] * 5
     fitted("m", [*proofs, *claims], 20)
     assert set(chosen_by) == {"no", "unclear"}
     assert len(chosen_by) == 15
+
+
+def spoken(count):
+    """Readings of creators' own words, every other one a claim, against which a high number speaks."""
+    random = Random(3)
+    middle: tuple[tuple[Said, float], ...] = (("yes", -2.0), ("no", 2.0))
+    return [
+        Labelled(Reading(0.5, {"shown": random.gauss(mean, 0.7)}, False, True), answer)
+        for answer, mean in middle * (count // 2)
+    ]
+
+
+def test_claims_are_weighed_apart_from_proof():
+    """What speaks for proof may speak against a claim."""
+    made = fitted("m", [*labelled(90, 0.3), *spoken(60)], 150)
+    assert made.weights["yes"]["shown"] > 0
+    low, high = (Reading(0.5, {"shown": number}, False, True) for number in (-2.0, 2.0))
+    scale = Scale(made)
+    assert scale.claims(scale.odds(low)) and not scale.claims(scale.odds(high))
+    assert made.hearing is not None and made.hearing.heavy <= made.hearing.light
+
+
+def test_cases_that_can_teach_nothing_are_refused_before_the_model_is_asked(model):
+    """All of one answer, or nothing but claims."""
+    claims = [case(n, ("believe me", False), answer="no" if n % 2 else "unclear") for n in range(60)]
+    for cases in (claims, [each for each in CASES if each.answer == "yes"] + claims):
+        with pytest.raises(UserError, match="the cases: need two answers with at least 12 cases each"):
+            calibrate(model, cases)
+    assert model.requests == []
+
+
+def test_an_adapter_for_claims_reads_them_alone(model):
+    """And is named where they are weighed; proof is weighed and cut off as it would be without it."""
+    adapter, ears = Adapter("taught.gguf", "a" * 64), Adapter("ears.gguf", "b" * 64)
+    claims = [
+        case(n, ("good" if n % 2 else "bad", False), answer="unclear" if n % 2 else "no")
+        for n in range(200, 240)
+    ]
+    made = calibrate(model, [*CASES, *claims], adapter=adapter, ears=ears)
+    assert [request.adapter for request in model.requests] == [adapter] * 160 + [ears] * 40
+    without = calibrate(model, [*CASES, *claims], adapter=adapter)
+    assert (made.weights, made.sure) == (without.weights, without.sure)
+    assert made.hearing is not None and made.hearing.adapter == ears.digest
 
 
 def test_fit_finds_what_tells_and_repeats():
@@ -145,8 +189,8 @@ def test_fit_finds_what_tells_and_repeats():
 def test_without_unclear_cases_unclear_has_no_odds():
     """Two kinds of label make a model of two answers."""
     made = fitted("m", [each for each in labelled(90, 0.3) if each.answer != "unclear"], 60)
-    assert made.odds({"shown": 0.0})["unclear"] < 1e-6
-    assert made.odds({"shown": 2.0})["yes"] > 0.8
+    assert weighed(made.weights, {"shown": 0.0})["unclear"] < 1e-6
+    assert weighed(made.weights, {"shown": 2.0})["yes"] > 0.8
 
 
 def test_claims_are_told_from_other_texts_where_that_goes_best():
@@ -164,11 +208,10 @@ def test_the_worse_a_missed_claim_the_more_is_heard():
     assert claim_cut_off(mixed, missed=3) == pytest.approx(0.4)
 
 
-def test_without_both_kinds_nothing_tells_claims_apart():
+@pytest.mark.parametrize("claims", [[], spoken(22), [each for each in spoken(90) if each.answer == "yes"]])
+def test_with_too_few_of_either_kind_nothing_tells_claims_apart(claims):
     """Then a claim must be as sure as proof."""
-    assert claim_cut_off([(0.9, True), (0.2, True)]) is None
-    assert claim_cut_off([]) is None
-    assert fitted("m", labelled(90, 0.3), 90).claimed is None
+    assert fitted("m", [*labelled(90, 0.3), *claims], 90).hearing is None
 
 
 @pytest.mark.parametrize(("wrong", "taken", "bound"), [(0, 45, 0.0499), (1, 76, 0.0502), (5, 5, 1.0)])

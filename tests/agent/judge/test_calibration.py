@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.judge.calibration import Odds, Scale
+from agent.judge.calibration import Odds, Scale, weighed
 from agent.judge.reading import Reading
 from agent.judge.source import Source
 from agent.judge.taught import TAUGHT_ANSWERS
@@ -13,6 +13,11 @@ from agent.llm.scripted import ScriptedModel
 from tests.agent.judge.conftest import made
 
 ADAPTER = Adapter("taught.gguf", "a" * 64)
+HEARING = {
+    "weights": {"yes": {"shown": -1.0}, "no": {"shown": 1.0}, "unclear": {"intercept": -30.0}},
+    "light": 0.6,
+    "heavy": 0.4,
+}
 SOURCE = Source("Is a licence on file?", ("It is.",), "exception", True, None)
 
 
@@ -61,18 +66,23 @@ def test_a_claim_need_not_be_as_sure_as_proof():
     likelier: Odds = {"yes": 0.6, "no": 0.3, "unclear": 0.1}
     less: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
     sure: Odds = {"yes": 0.8, "no": 0.1, "unclear": 0.1}
-    assert [Scale(made(claimed=0.6)).claims(odds) for odds in (likelier, less)] == [True, False]
+    assert [Scale(made(hearing=HEARING)).claims(odds) for odds in (likelier, less)] == [True, False]
     assert [Scale(made()).claims(odds) for odds in (likelier, sure)] == [False, True]
-    assert Scale(made(claimed=0.95)).claims(sure)
 
 
 def test_a_claim_is_heard_sooner_where_a_measure_hangs_on_it():
-    """From its own cut-off on, which is never above that for advice."""
+    """From its own cut-off on."""
     odds: Odds = {"yes": 0.5, "no": 0.4, "unclear": 0.1}
-    both = Scale(made(claimed=0.6, claimed_heavy=0.4))
-    assert [both.claims(odds), both.claims(odds, heavy=True)] == [False, True]
-    assert not Scale(made(claimed=0.6)).claims(odds, heavy=True)
-    assert Scale(made(claimed=0.5, claimed_heavy=0.9)).claims(odds, heavy=True)
+    scale = Scale(made(hearing=HEARING))
+    assert [scale.claims(odds), scale.claims(odds, heavy=True)] == [False, True]
+
+
+def test_a_claim_is_read_with_weights_of_its_own():
+    """The very same numbers say yes of proof and no of a claim."""
+    calibration = made(hearing=HEARING)
+    proof, claim = (calibration.odds(Reading(0.5, {"shown": 3.0}, False, claim)) for claim in (False, True))
+    assert proof["yes"] > 0.7 > 0.3 > claim["yes"]
+    assert made().odds(Reading(0.5, {"shown": 3.0}, False, True)) == proof
 
 
 def test_proof_that_is_over_is_no_proof():
@@ -85,12 +95,12 @@ def test_proof_that_is_over_is_no_proof():
 @given(st.floats(-8, 8), st.floats(-8, 8))
 def test_odds_sum_to_one_and_rise_with_what_speaks_for_yes(one, other):
     """Whatever the features, and a feature that nobody weighs changes nothing."""
-    known = made()
-    odds = known.odds({"shown": one, "unheard_of": other})
+    weights = made().weights
+    odds = weighed(weights, {"shown": one, "unheard_of": other})
     assert sum(odds.values()) == pytest.approx(1)
-    assert odds == known.odds({"shown": one})
+    assert odds == weighed(weights, {"shown": one})
     if one < other:
-        assert known.odds({"shown": one})["yes"] <= known.odds({"shown": other})["yes"]
+        assert weighed(weights, {"shown": one})["yes"] <= weighed(weights, {"shown": other})["yes"]
 
 
 def test_an_adapter_decides_how_a_model_is_read(model):

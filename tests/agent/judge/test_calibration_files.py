@@ -72,9 +72,9 @@ def test_other_prompts_make_a_calibration_void(monkeypatch):
 def test_a_taught_model_is_calibrated_with_its_own_prompt(home, adapter):
     """Those of the model as it comes are not the ones it was measured with."""
     assert prompt_digests().keys().isdisjoint(prompt_digests(taught=True))
-    write_calibration(taught(prompts=prompt_digests()), home / FILE, adapter)
+    write_calibration(taught(prompts=prompt_digests()), home / FILE, [adapter])
     assert not scale_for("m", home).calibrated
-    write_calibration(taught(), home / FILE, adapter)
+    write_calibration(taught(), home / FILE, [adapter])
     assert scale_for("m", home).calibrated
 
 
@@ -91,14 +91,26 @@ def test_a_calibration_of_ones_own_goes_first(monkeypatch, tmp_path):
 
 def test_the_adapter_is_kept_beside_its_calibration(home, adapter):
     """The file it came from is not needed any more."""
-    write_calibration(taught(), home / FILE, adapter)
+    write_calibration(taught(), home / FILE, [adapter])
     (home.parent / "taught.gguf").unlink()
     assert scale_for("m", home).adapter == Adapter(str(adapter_path(home, DIGEST)), DIGEST)
 
 
+def test_an_adapter_for_claims_is_kept_and_found_too(home, adapter, tmp_path):
+    """Each under its own digest; the two are not mistaken for each other."""
+    path = tmp_path / "ears.gguf"
+    path.write_bytes(b"what claims are")
+    ears = Adapter(str(path), hashlib.sha256(b"what claims are").hexdigest())
+    hearing = {"adapter": ears.digest, "weights": made().weights, "light": 0.5, "heavy": 0.3}
+    write_calibration(taught(hearing=hearing), home / FILE, [adapter, ears])
+    scale = scale_for("m", home)
+    assert scale.adapter == Adapter(str(adapter_path(home, DIGEST)), DIGEST)
+    assert scale.ears == Adapter(str(adapter_path(home, ears.digest)), ears.digest)
+
+
 def test_without_its_adapter_a_calibration_is_refused(home, adapter):
     """In one sentence with the file; its weights are for other readings."""
-    write_calibration(taught(), home / FILE, adapter)
+    write_calibration(taught(), home / FILE, [adapter])
     kept = adapter_path(home, DIGEST)
     kept.unlink()
     with pytest.raises(UserError) as missing:
@@ -109,7 +121,7 @@ def test_without_its_adapter_a_calibration_is_refused(home, adapter):
 
 def test_with_another_adapter_a_calibration_is_refused(home, adapter):
     """One byte is enough."""
-    write_calibration(taught(), home / FILE, adapter)
+    write_calibration(taught(), home / FILE, [adapter])
     adapter_path(home, DIGEST).write_bytes(CONTENT + b".")
     with pytest.raises(UserError, match=r"gguf: is not the adapter that .* made with; remove the"):
         scale_for("m", home)

@@ -37,13 +37,13 @@ def test_what_is_over_goes_with_the_reading():
 
 
 @pytest.mark.parametrize(
-    ("purpose", "trusted", "untrusted", "breach"),
-    [("exception", True, 0.0, 0.0), ("exception", False, 1.0, 0.0), ("breach", False, 0.0, 1.0)],
+    ("purpose", "trusted", "claim", "breach"),
+    [("exception", True, False, 0.0), ("exception", False, True, 0.0), ("breach", False, False, 1.0)],
 )
-def test_a_reading_says_what_was_read(purpose, trusted, untrusted, breach):
-    """Untrusted counts only where trust matters."""
-    features = weigh(source("x", purpose=purpose, trusted=trusted), 0.5, CLAIMED).features
-    assert (features["untrusted"], features["breach"]) == (untrusted, breach)
+def test_a_reading_says_what_was_read(purpose, trusted, claim, breach):
+    """Who spoke matters for an exception alone."""
+    reading = weigh(source("x", purpose=purpose, trusted=trusted), 0.5, CLAIMED)
+    assert (reading.claim, reading.features["breach"]) == (claim, breach)
 
 
 def test_the_examples_are_shared():

@@ -73,8 +73,9 @@ def test_numbers_of_a_reading():
     assert reading.features == pytest.approx(
         {"yes": 1.0986, "no": -1.0986, "unclear": -8.0, "untrusted": 1.0, "breach": 0.0}, abs=1e-4
     )
+    assert reading.claim
     breach = read_taught(saying(ODDS), source("x", purpose="breach", trusted=False), ADAPTER, 5.0)
-    assert (breach.features["untrusted"], breach.features["breach"]) == (0.0, 1.0)
+    assert (breach.claim, breach.features["untrusted"], breach.features["breach"]) == (False, 0.0, 1.0)
 
 
 @pytest.mark.parametrize(("day", "over"), [(DAY, True), (date(2026, 1, 1), False), (None, False)])

@@ -51,7 +51,8 @@ def asking(model, leash, ends):
 
 def test_the_running_request_ends_and_the_model_goes_on_for_others():
     """Whoever comes next is answered, with a leash of their own or none."""
-    model, leash, ends = Endless(), Leash(), []
+    model, leash = Endless(), Leash()
+    ends: list[str] = []
     worker = ModelWorker(model)
     thread = asking(worker, leash, ends)
     assert model.begun.wait(5)
@@ -66,7 +67,8 @@ def test_the_running_request_ends_and_the_model_goes_on_for_others():
 
 def test_a_request_that_waits_leaves_the_line_and_the_running_one_goes_on():
     """It is somebody else's."""
-    model, leash, ends = Endless(), Leash(), []
+    model, leash = Endless(), Leash()
+    ends: list[str] = []
     worker = ModelWorker(model)
     first = asking(worker, None, ends)
     assert model.begun.wait(5)

@@ -9,8 +9,10 @@ import pytest
 from agent.chat.choice.examples import ToolCard
 from agent.chat.turns import TOOLS
 from agent.judge.taught import TAUGHT_ANSWERS, taught_request
-from evals.calibrate import known_reading
+from evals.calibrate import CLAIMS, known_reading
+from evals.case_files import SHIPPED, load_cases, only
 from evals.judge_cases import JudgementCase
+from evals.teaching.__main__ import SHIPPED as LESSONS
 from evals.teaching.lessons import Tokeniser, evidence_lessons, tool_lessons
 from signals.errors import UserError
 
@@ -101,3 +103,14 @@ def test_a_sentence_is_a_lesson_of_its_tool(api, tmp_path):
     texts = [bytes(lesson.tokens).decode() for lesson in lessons]
     assert [TOOLS[lesson.answer] for lesson in lessons] == ["what_if"] * 2
     assert texts[0].endswith("<|im_start|>user\nsay it were 20 %<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_the_shipped_lessons_of_claims_are_nobodys_test():
+    """Creators' own words on exceptions, of both kinds; none calibrates or measures."""
+    lessons = only(load_cases(LESSONS["claims"]), JudgementCase)
+    others = only(load_cases([CLAIMS, SHIPPED / "judgements"]), JudgementCase)
+    texts = {item.text for each in lessons for item in each.evidence}
+    sources = [known[0] for each in lessons if (known := known_reading(each))]
+    assert {each.answer for each in lessons} == {"no", "unclear"}
+    assert len(sources) > 1000 and all(source.claim for source in sources)
+    assert texts.isdisjoint(item.text for each in others for item in each.evidence)
