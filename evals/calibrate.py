@@ -33,7 +33,7 @@ FEW = 12
 """Readings of a kind below which nothing is learnt of it."""
 LEAST = 0.5
 """No answer is called sure below this."""
-MISSED = 15.0
+MISSED = 10.0
 """How many needless calls of a person weigh as much as one claim that is not heard and so punished."""
 SECONDS = 600.0
 
