@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from commands.options import Cases, Home, Model
 from commands.output import bar
 
+TOO_FEW = "too few of the cases are creators' own words, with and without a claim"
 ENOUGH = 30
 """Cases below which a calibration says nothing."""
 
@@ -92,5 +94,8 @@ def calibrate_model(
         )
     opened.close()
     place = out or settings.home / FILE
+    if hearing and not made.hearing:
+        print(f"warning: the adapter for claims is left out: {TOO_FEW}", file=sys.stderr)
+        hearing = None
     write_calibration(made, place, [each for each in (taught, hearing) if each])
     print(f"yes and no from {made.sure:g} on, by {made.cases} cases; kept in {place}")

@@ -88,14 +88,23 @@ def test_another_place_gets_the_adapter_too(calibrate, model, adapter, tmp_path)
     assert not (tmp_path / "home" / FILE).exists()
 
 
-def test_an_adapter_for_claims_is_kept_beside_the_other(calibrate, model, adapter, tmp_path):
-    """Without the other it is refused, since nothing would be read as it was taught."""
+def test_an_adapter_for_claims_is_kept_beside_the_other(calibrate, model, adapter, cases, tmp_path):
+    """Alone it is refused, and where nothing can be learnt of claims it is left out with a word."""
     ears = tmp_path / "ears.gguf"
     ears.write_bytes(b"what claims are")
     ran = calibrate("--claims-adapter", ears)
     assert (ran.status, model.requests) == (2, [])
     assert "--claims-adapter: needs --adapter beside it" in ran.err
-    assert calibrate("--claims-adapter", ears, "--adapter", adapter).status == 0
+    ran = calibrate("--claims-adapter", ears, "--adapter", adapter)
+    assert ran.status == 0 and "warning: the adapter for claims is left out" in ran.err
+    assert len(list((tmp_path / "home" / "adapters").iterdir())) == 1
+    with cases.open("a", encoding="utf-8") as file:
+        for n in range(120):
+            text, answer = ("good", "unclear") if n % 2 else ("bad", "no")
+            said = {"id": f"own{n}", "ask": "Is it?", "evidence": [{"text": text, "trusted": False}]}
+            file.write("\n" + json.dumps({**said, "answer": answer}))
+    ran = calibrate("--claims-adapter", ears, "--adapter", adapter)
+    assert ran.status == 0 and ran.err.count("warning") == 0
     assert len(list((tmp_path / "home" / "adapters").iterdir())) == 2
 
 
