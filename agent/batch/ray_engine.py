@@ -19,6 +19,7 @@ from agent.batch.basis import basis_of
 from agent.batch.blocks import Block
 from agent.batch.desk import Desk, Packed, Reply, anywhere, packed
 from agent.batch.engine import Done, Engine, Told, woven
+from agent.batch.held import Heed, held
 from agent.batch.plan import Prose
 from agent.batch.window import Window
 from signals.errors import UserError
@@ -39,6 +40,8 @@ SHARED = 128 << 20
 def on_ray(settings: Settings, tools: Tools, prose: Prose) -> Iterator[Engine]:
     """An engine that judges on a cluster; with the context its workers end, and a cluster of our own too.
 
+    Signals that would end the job wait until neither Ray nor a future is at work.
+
     Args:
         settings: What each worker opens its reviewer from.
         tools: What the driver works with, and every worker must.
@@ -56,14 +59,14 @@ def on_ray(settings: Settings, tools: Tools, prose: Prose) -> Iterator[Engine]:
         raise UserError("Ray is not installed", hint=hint) from error
     desk = anywhere(settings), prose, basis_of(tools)
     # Ray prints its notices to stdout, which is for results.
-    with redirect_stdout(sys.stderr):
+    with redirect_stdout(sys.stderr), held() as heed:
         try:
-            yield lambda blocks: _judged(ray, desk, blocks)
+            yield lambda blocks: _judged(ray, desk, blocks, heed)
         finally:
             ray.shutdown()
 
 
-def _judged(ray: Any, desk: tuple[Any, ...], blocks: Iterator[Block]) -> Iterator[Done]:
+def _judged(ray: Any, desk: tuple[Any, ...], blocks: Iterator[Block], heed: Heed) -> Iterator[Done]:
     """The blocks as they are done; a job that has none left starts no cluster."""
     left = map(packed, blocks)
     first = next(left, None)
@@ -76,7 +79,7 @@ def _judged(ray: Any, desk: tuple[Any, ...], blocks: Iterator[Block]) -> Iterato
     lost = (gone.RayActorError, gone.WorkerCrashedError, gone.ObjectLostError, gone.OutOfMemoryError)
     try:
         for done, (lines, texts) in Window(
-            chain([first], left), lambda: _Worker(actor.remote(*desk)), size, lost
+            chain([first], left), lambda: _Worker(actor.remote(*desk)), size, lost, heed
         ):
             yield Done(done.block.number, woven(done.block, starmap(Told, lines)), texts)
     except gone.RayTaskError as error:

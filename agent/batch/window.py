@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from time import monotonic
 from typing import Any, Protocol
 
 from agent.batch.desk import Packed, Reply
+from agent.batch.held import Heed
 from signals.errors import UserError
 
 TRIES = 3
 """Workers that are lost over one block until it is the block that is at fault."""
 PATIENCE = 600.0
 """Seconds that a job without any worker waits for one."""
+LOOK = 0.5
+"""Seconds between two looks for a signal."""
 HINT = "the log of the cluster tells why, often too little memory; the same command goes on from here"
 
 
@@ -39,6 +43,7 @@ class Window:
         hire: Starts a worker.
         size: Most workers at a time.
         lost: Exceptions of a future that say that its worker is gone.
+        heed: Called every half a second and at every block, where no lock is held; may end the job.
     """
 
     def __init__(
@@ -47,8 +52,9 @@ class Window:
         hire: Callable[[], Worker],
         size: int,
         lost: tuple[type[BaseException], ...],
+        heed: Heed = lambda: None,
     ) -> None:
-        self._blocks, self._hire, self._size, self._lost = iter(blocks), hire, size, lost
+        self._blocks, self._hire, self._size, self._lost, self._heed = iter(blocks), hire, size, lost, heed
         self._waiting: deque[Packed] = deque()
         self._idle: list[Worker] = []
         self._opening: dict[Future[Any], Worker] = {}
@@ -93,10 +99,14 @@ class Window:
 
     def _finished(self, *, at_once: bool) -> Collection[Future[Any]]:
         """What is done by now; waits for something unless there is more to read."""
-        done = wait([*self._opening, *self._judging], 0 if at_once else PATIENCE, FIRST_COMPLETED).done
-        if not done and not at_once and not self._judging:
-            raise UserError(f"no worker was ready within {PATIENCE:.0f} seconds", hint=HINT)
-        return done
+        until = monotonic() + PATIENCE
+        while True:
+            self._heed()
+            done = wait([*self._opening, *self._judging], 0 if at_once else LOOK, FIRST_COMPLETED).done
+            if done or at_once:
+                return done
+            if not self._judging and monotonic() > until:
+                raise UserError(f"no worker was ready within {PATIENCE:.0f} seconds", hint=HINT)
 
     def _taken(self, future: Future[Any]) -> tuple[Packed, Reply] | None:
         """What came of a future: a block that is done, or None."""

@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -258,11 +259,70 @@ def test_without_ray_it_says_how_to_get_it(spread, people, monkeypatch):
         spread(people)
 
 
-def test_a_signal_means_what_it_did(ray, spread, people):
-    """Ray takes SIGTERM for itself."""
-    before, meant = signal.getsignal(signal.SIGTERM), []
-    spread(people, listen=lambda _: meant.append(signal.getsignal(signal.SIGTERM)))
-    assert {*meant} == {before}
+def ends(*_):
+    """End the job, as the command does."""
+    raise SystemExit(143)
+
+
+@pytest.fixture
+def ending():
+    """Let SIGTERM end the job, and put things back."""
+    before = signal.signal(signal.SIGTERM, ends)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_signal_means_what_it_did(ray, spread, local, people, lasting):
+    """Ray takes SIGTERM for itself; afterwards the job goes on."""
+    with pytest.raises(SystemExit):
+        spread(people, listen=lambda _: signal.raise_signal(signal.SIGTERM))
+    assert signal.getsignal(signal.SIGTERM) is ends and ray.stopped == 1
+    assert lasting(spread(people)) == lasting(local(people))
+
+
+class Guarded:
+    """The lock of an answer; SIGTERM comes just when it was taken."""
+
+    def __init__(self):
+        """A lock that its owner may take again."""
+        self._lock = threading.RLock()
+
+    def acquire(self, *arguments):
+        """Take it, and be interrupted."""
+        taken = self._lock.acquire(*arguments)
+        signal.raise_signal(signal.SIGTERM)
+        return taken
+
+    def __getattr__(self, name):
+        """Everything else is the lock's."""
+        return getattr(self._lock, name)
+
+    def __enter__(self):
+        """Take it quietly."""
+        return self._lock.__enter__()
+
+    def __exit__(self, *error):
+        """Give it back."""
+        self._lock.release()
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_signal_leaves_no_lock_taken(ray, spread, people, monkeypatch):
+    """A thread of Ray that waited for it would keep the job from ending."""
+    locks, plain = [], Future
+
+    def answer():
+        future: Future = plain()
+        locks.append(Guarded())
+        future._condition = threading.Condition(locks[-1])  # type: ignore[arg-type]
+        return future
+
+    monkeypatch.setattr(f"{__name__}.Future", answer)
+    with pytest.raises(SystemExit):
+        spread(people)
+    with ThreadPoolExecutor(1) as other:
+        assert all(other.submit(lock._lock.acquire, False).result() for lock in locks) and locks
 
 
 def test_what_ray_prints_is_no_result(ray, spread, people, capsys):
@@ -345,7 +405,10 @@ def test_a_signal_ends_the_workers_too(number, status, write, person, lasting, l
             time.sleep(0.01)
         workers = below(driver.pid)
         driver.send_signal(number)
-        told = driver.communicate(timeout=60)[1]
+        try:
+            told = driver.communicate(timeout=60)[1]
+        finally:
+            driver.kill()
     assert driver.returncode == status and "keeps the blocks that are done" in told
     assert any(line.startswith(b"ray::Desk") for line in workers.values())
     deadline = time.monotonic() + 30
