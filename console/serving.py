@@ -86,7 +86,6 @@ def opened(settings: Settings) -> Iterator[Desk]:
         records = stack.enter_context(open_record(settings))
         casework = stack.enter_context(Casework(reviewer, records, database))
         chat = stack.enter_context(Chat(reviewer, database))
-        chat.warm_up()
         people = load_people(settings.home / FILE) if (settings.home / FILE).exists() else None
         exports = settings.home / EXPORTS
         exports.mkdir(parents=True, exist_ok=True)
@@ -131,6 +130,8 @@ def _launch(
         hint = "stop what uses it or choose another with --port"
         raise UserError(f"port {port} cannot be used", where="--port", hint=hint) from error
     tell(f"http://127.0.0.1:{port} is open; Ctrl+C closes it")
+    # Only now: before, it would keep the page from opening for some seconds.
+    desk.chat.warm_up()
     try:
         page.block_thread()
     finally:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from index.chunk import Chunk
 from index.lexical import terms
 from index.sentences import Span, quotable, sentences
 from policies.clause import Clause
+
+KEPT = 2048
+"""Parts of clauses whose sentences are remembered, each some 5 kB: every search quotes the same ones."""
 
 
 def best_quote(
@@ -23,12 +27,17 @@ def best_quote(
         rarity: Weight of a term, 0 or more.
     """
     start, end = (chunk.start, chunk.end) if chunk else (0, len(clause.text))
-    found = [quotable(clause.text, span) for span in sentences(clause.text, start, end)]
-    spans = [span for span in found if span] or [Span(start, end)]
+    found = _quotable(clause.text, start, end) or ((Span(start, end), frozenset[str]()),)
 
-    def weight(span: Span) -> float:
-        shared = set(terms(clause.text[span.start : span.end])).intersection(wanted)
-        return round(math.fsum(map(rarity, shared)), 6)
+    def weight(sentence: tuple[Span, frozenset[str]]) -> float:
+        return round(math.fsum(map(rarity, sentence[1].intersection(wanted))), 6)
 
-    best = max(spans, key=weight)
+    best, _ = max(found, key=weight)
     return clause.text[best.start : best.end]
+
+
+@lru_cache(maxsize=KEPT)
+def _quotable(text: str, start: int, end: int) -> tuple[tuple[Span, frozenset[str]], ...]:
+    """The sentences of a part of a text that one would quote, with their terms."""
+    spans = [span for each in sentences(text, start, end) if (span := quotable(text, each))]
+    return tuple((span, frozenset(terms(text[span.start : span.end]))) for span in spans)
