@@ -52,7 +52,8 @@ def chat(
         one = _the_one(every, creator, str(profile))
         reviewer = open_reviewer(settings, progress.tell, handbook)
     with reviewer, Chat(reviewer, settings.home / DATABASE) as opened:
-        opened.warm_up()
+        if sys.stdin.isatty():  # While somebody types; a pipe may hold nothing but commands.
+            opened.warm_up()
         with steps() as progress:
             progress.tell(f"{one.creator_id}: reading the rules …")
             others = [Other(reviewer.review(each, prose=False)) for each in every if each is not one]

@@ -14,13 +14,13 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from agent.chat.choice.forms import marks
 from agent.chat.turns import Tool
 from index.cache import embed
 from index.encoder import Encoder
+from signals.yaml_source import read_yaml
 
 STRENGTH = 30.0
 """Inverse strength of the pull of all weights towards 0."""
@@ -45,7 +45,7 @@ class ToolCard(BaseModel):
 @cache
 def tool_cards() -> tuple[ToolCard, ...]:
     """Every tool of the chat, in the order of the file."""
-    return tuple(ToolCard.model_validate(each) for each in yaml.safe_load(_text()))
+    return tuple(ToolCard.model_validate(each) for each in read_yaml(_text(), "tools.yaml").value)
 
 
 def tools_digest() -> str:
