@@ -48,10 +48,12 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-def test_the_default_model_is_calibrated_for_the_shipped_prompts():
-    """A new wording needs a new calibration, or its model counts as uncalibrated."""
-    default = next(m for m in load_table() if m.name == "default")
-    assert scale_for(default.sha256).calibrated
+@pytest.mark.parametrize("name", ["default", "small"])
+def test_the_packaged_models_are_calibrated_for_the_shipped_prompts(name):
+    """As they were taught; a new wording needs a new calibration, or its model counts as uncalibrated."""
+    model = next(m for m in load_table() if m.name == name)
+    scale = scale_for(model.sha256)
+    assert scale.calibrated and scale.adapter is not None
 
 
 def test_other_models_have_no_calibration():
