@@ -11,8 +11,8 @@ from index.lexical import terms
 from index.sentences import Span, quotable, sentences
 from policies.clause import Clause
 
-KEPT = 2048
-"""Parts of clauses whose sentences are remembered, each some 5 kB: every search quotes the same ones."""
+KEPT = 1024
+"""Parts of clauses whose sentences are remembered, whole ones in 24 kB: every search quotes the same ones."""
 
 
 def best_quote(
