@@ -1,5 +1,6 @@
 """Decisions on sample creators, made by the rules alone, and what people ruled on them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from agent.statement.decided import decided, decided_in
 from agent.statement.statement import state
 from agent.statement.table import load_table
 
-TOLD_ON = date(2026, 11, 23)
+DECIDED_ON, TOLD_ON = date(2026, 11, 21), date(2026, 11, 23)
 
 
 class Office:
@@ -40,8 +41,8 @@ class Office:
         return state(one, self.table, self.handbook, TOLD_ON)
 
     def of(self, name, **changes):
-        """The statement about a sample creator whom no record knows."""
-        return self.state(decided(self.verdict(name, **changes)))
+        """The statement about a sample creator whom no record knows, decided on a day that stays the same."""
+        return self.state(replace(decided(self.verdict(name, **changes)), on=DECIDED_ON))
 
 
 @pytest.fixture(scope="session")
