@@ -1,8 +1,9 @@
 """How fast creators are judged by the rules, and in how much memory: `python -m evals.assessment_bench`.
 
 Invented creators are written to Parquet; then, each in a fresh process, the first 10,000, 100,000 and so on
-are read as columns and judged, and the whole job without a model is run on a smaller file. Rates are wall
-time unless they say otherwise; peaks are those of the process, in MiB.
+are read as columns and judged, and the whole job without a model is run on a smaller file, once by itself and
+once split into what a worker of a cluster does and what its driver does. Rates are wall time unless they say
+otherwise; peaks are those of the process, in MiB.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import starmap
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from evals.bench_file import Found, run_bench, write_bench
 from signals.errors import UserError
+
+if TYPE_CHECKING:
+    from agent.batch.blocks import Block
+    from agent.batch.engine import Done
 
 NAME, PROG = "assessment", "python -m evals.assessment_bench"
 SIZES = (10_000, 100_000, 1_000_000)
@@ -50,6 +56,18 @@ class Job(NamedTuple):
     peak: float
 
 
+class Split(NamedTuple):
+    """A whole job as a cluster runs it: seconds of the processor of its driver and of a worker.
+
+    `length` are the bytes of all verdicts.
+    """
+
+    creators: int
+    driver: float
+    worker: float
+    length: int
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measures and prints; returns the exit status."""
     return run_bench(_parser(), _run, arguments)
@@ -69,7 +87,8 @@ def _run(options: argparse.Namespace, made_by: str) -> None:
         many, few = Path(folder, "many.parquet"), Path(folder, "few.parquet")
         _alone(populate, many, options.creators)
         _alone(populate, few, options.jobs)
-        found = figures((_alone(assess, many, n) for n in sizes(options.creators)), _alone(run, few))
+        assessed = (_alone(assess, many, n) for n in sizes(options.creators))
+        found = figures(assessed, _alone(run, few), _alone(split, few))
     print(json.dumps(found, indent=2))
     if options.out:
         write_bench(options.out, NAME, made_by, options.creators, found)
@@ -133,8 +152,39 @@ def run(path: Path) -> Job:
     return Job(ended.counts.profiles, seconds, processor, _peak())
 
 
-def figures(assessed: Iterable[Assessed], job: Job) -> dict[str, Found]:
-    """Creators a second and peaks, by name."""
+def split(path: Path) -> Split:
+    """Judges a whole file as a cluster does, with the one worker in this process."""
+    from agent.batch.basis import basis_of
+    from agent.batch.desk import Desk, packed
+    from agent.batch.engine import Done, Told, woven
+    from agent.batch.job import run_job
+    from agent.batch.merge import VERDICTS
+    from agent.batch.plan import plan_for
+    from agent.opening import open_reviewer
+    from agent.settings import load_settings
+
+    settings, worker = load_settings(model="none"), 0.0
+    plan = plan_for(settings, as_of=None, lenient=False, prose="none")
+
+    def judged(blocks: Iterator[Block]) -> Iterator[Done]:
+        nonlocal worker
+        for rows, block in map(packed, blocks):
+            start = time.process_time()
+            lines, texts = desk.judge(rows)
+            worker += time.process_time() - start
+            yield Done(block.number, woven(block, starmap(Told, lines)), texts)
+
+    with TemporaryDirectory() as folder, open_reviewer(settings, _tell) as reviewer:
+        desk, out = Desk(settings, plan.prose, basis_of(reviewer.tools)), Path(folder, "job")
+        desk.open()
+        start = time.process_time()
+        ended = run_job(path, out, reviewer, plan, engine=judged)
+        driver = time.process_time() - start - worker
+        return Split(ended.counts.profiles, driver, worker, (out / VERDICTS).stat().st_size)
+
+
+def figures(assessed: Iterable[Assessed], job: Job, parts: Split) -> dict[str, Found]:
+    """Creators a second, peaks, and the length of a verdict in bytes, by name."""
     found: dict[str, Found] = {}
     for each in assessed:
         found |= {
@@ -149,6 +199,9 @@ def figures(assessed: Iterable[Assessed], job: Job) -> dict[str, Found]:
         "job_per_second": round(job.creators / job.seconds),
         "job_per_processor_second": round(job.creators / job.processor),
         "job_peak_mib": round(job.peak),
+        "worker_per_processor_second": round(parts.creators / parts.worker),
+        "driver_per_processor_second": round(parts.creators / parts.driver),
+        "verdict_bytes": round(parts.length / parts.creators),
     }
 
 

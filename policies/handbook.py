@@ -39,6 +39,10 @@ class Handbook:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _ruled: dict[tuple[str, date], tuple[Clause, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All versions of all clauses, sorted by id, then by the day they begin."""
@@ -67,6 +71,13 @@ class Handbook:
         if key not in self._in_force:
             self._in_force[key] = tuple(c for c in self.clauses if c.in_force(region, day))
         return self._in_force[key]
+
+    def ruled(self, region: str, day: date) -> tuple[Clause, ...]:
+        """Those of the clauses in force that have a rule."""
+        key = (region, day)
+        if key not in self._ruled:
+            self._ruled[key] = tuple(c for c in self.in_force(region, day) if c.rule is not None)
+        return self._ruled[key]
 
     def version_of(self, clause_id: str, region: str, day: date) -> Clause | None:
         """The version of a clause that applies in a region on a day; None where none does."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -32,6 +33,11 @@ class Yardstick:
     clause_ids: Collection[str] | None = None
     lenient: bool = False
     names: Sequence[str] = ()
+
+    @cached_property
+    def givable(self) -> frozenset[str]:
+        """The signals that a profile may give."""
+        return frozenset(name for name, spec in self.catalog.items() if spec.kind != "derived")
 
 
 class Checked(NamedTuple):
@@ -64,7 +70,9 @@ def check(raw: Any, yardstick: Yardstick) -> Checked:
 
 def _strange_signals(given: Any, yardstick: Yardstick) -> Iterator[Complaint]:
     """Signals that the catalog does not know, and those that nobody may give."""
-    for name in given if isinstance(given, Mapping) else ():
+    if not isinstance(given, Mapping) or given.keys() <= yardstick.givable:
+        return
+    for name in given:
         spec = yardstick.catalog.get(name)
         if spec is None:
             hint = _proposal(name, yardstick)

@@ -73,10 +73,12 @@ def assemble(cells: Sequence[tuple[Column, Any]]) -> dict[str, Any]:
     for column, cell in cells:
         if cell is None:
             continue
-        if column.path[0] != "signals":
-            raw[column.path[0]] = _whole(cell) if column.path[0] in WHOLE else cell
+        field, *inside = column.path
+        if inside:
+            name, part = inside
+            signals.setdefault(name, {})[part] = cell
         else:
-            signals.setdefault(column.path[1], {})[column.path[2]] = cell
+            raw[field] = _whole(cell) if field in WHOLE else cell
     return raw | {"signals": {name: given for name, given in signals.items() if "value" in given}}
 
 

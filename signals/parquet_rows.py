@@ -6,18 +6,23 @@ when such a file is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from signals.catalog import Catalog
 from signals.columns import Column, assemble, columns, list_in
 from signals.faults import Complaint, Fault
 from signals.located import DEEPEST, dotted
 from signals.rows import LARGEST_ROW, Row, spoilt
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BATCH = 1000
 LIMITS = {"thrift_string_size_limit": 2**24, "thrift_container_size_limit": 2**20}
@@ -42,12 +47,12 @@ def parquet_rows(path: Path, catalog: Catalog) -> Iterator[Row]:
         try:
             table = parquet.ParquetFile(file, **LIMITS)
             _refuse_large(table.metadata, path)
-            header = _header(table.schema_arrow, catalog, path)
+            header = {column.name: column for column in _header(table.schema_arrow, catalog, path)}
             if not table.metadata.num_rows:
                 raise spoilt(path, "there are columns but no row", "give at least one profile")
             number = 0
-            for batch in table.iter_batches(batch_size=BATCH, columns=[column.name for column in header]):
-                for cells in batch.to_pylist():
+            for batch in table.iter_batches(batch_size=BATCH, columns=[*header]):
+                for cells in filled(batch, header.values()):
                     number += 1
                     yield read_row(cells, header, number, path)
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
@@ -86,13 +91,32 @@ def _depth(kind: Any) -> int:
     return depth
 
 
-def read_row(cells: dict[str, Any], header: list[Column], number: int, path: Path) -> Row:
-    """One row of a Parquet file from its cells, with what is wrong with them."""
+def filled(batch: pa.RecordBatch, header: Iterable[Column]) -> list[dict[str, Any]]:
+    """For each row of a batch its cells that hold anything, by column, in the order of the header."""
+    rows: list[dict[str, Any]] = [{} for _ in range(batch.num_rows)]
+    for column in header:
+        for position, value in _given(batch.column(column.name)):
+            rows[position][column.name] = value
+    return rows
+
+
+def _given(cells: pa.Array) -> Iterable[tuple[int, Any]]:
+    """Positions and values of the cells of a column that are not null; bare numbers by the fast way."""
+    from pyarrow import types
+
+    if types.is_floating(cells.type) or types.is_integer(cells.type):
+        numbers = cells.drop_null().to_numpy().tolist()
+        return zip(np.flatnonzero(cells.is_valid()).tolist(), numbers, strict=True)
+    return ((n, _plain(value)) for n, value in enumerate(cells.to_pylist()) if value is not None)
+
+
+def read_row(cells: Mapping[str, Any], header: Mapping[str, Column], number: int, path: Path) -> Row:
+    """One row of a Parquet file from its filled cells, with what is wrong with them."""
     values: list[tuple[Column, object]] = []
     complaints: tuple[Complaint, ...] = ()
-    for column in header:
-        value = _plain(cells[column.name])
-        if column.nested and isinstance(value, str):
+    for name, value in cells.items():
+        column = header[name]
+        if isinstance(value, str) and column.nested:
             value, found = list_in(value, column.path) if value.strip() else (None, ())
             complaints += found
         values.append((column, value))

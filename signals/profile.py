@@ -44,9 +44,14 @@ def iso_day(value: object) -> object:
         raise PydanticCustomError("day", what, {"value": shown(value)}) from None
 
 
-def _object_of(value: object) -> object:
-    """A bare number is short for an object that holds the value alone."""
-    return value if isinstance(value, dict | BaseModel) else {"value": value}
+def _objects_of(signals: object) -> object:
+    """Signals with an object each: a bare number is short for one that holds the value alone."""
+    if not isinstance(signals, Mapping):
+        return signals
+    return {
+        name: given if isinstance(given, dict | BaseModel) else {"value": given}
+        for name, given in signals.items()
+    }
 
 
 Day = Annotated[date, BeforeValidator(iso_day)]
@@ -111,7 +116,7 @@ class Profile(_Record):
     as_of: Day
     """The day on which everything is judged."""
     region: Annotated[str, Field(min_length=1, max_length=32)]
-    signals: Mapping[str, Annotated[SignalValue, BeforeValidator(_object_of)]]
+    signals: Annotated[Mapping[str, SignalValue], BeforeValidator(_objects_of)]
     history: Annotated[tuple[HistoryEntry, ...], Field(strict=False)] = ()
     bonus_points: Count = 0
     evidence: Annotated[tuple[Evidence, ...], Field(strict=False)] = ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from agent.batch.basis import Basis, basis_of
 from agent.batch.blocks import Block
 from agent.batch.engine import judge_rows
+from agent.batch.garbage import seldom_collected
 from agent.batch.plan import Prose
 from agent.settings import Settings
 from signals.errors import UserError
@@ -95,6 +96,7 @@ class Desk:
             UserError: The database of kept outputs failed.
         """
         assert self._judge is not None, "not open"
-        profiles = [(number, Profile.model_validate_json(text)) for number, text in rows]
-        lines, texts = judge_rows(profiles, self._judge)
-        return [(each.line, each.decision) for each in lines], dict(texts)
+        with seldom_collected():
+            profiles = [(number, Profile.model_validate_json(text)) for number, text in rows]
+            lines, texts = judge_rows(profiles, self._judge)
+            return [(each.line, each.decision) for each in lines], dict(texts)

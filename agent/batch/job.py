@@ -15,6 +15,7 @@ from agent.batch.blocks import Block, blocks
 from agent.batch.counts import Counts
 from agent.batch.engine import Done, Engine, in_process
 from agent.batch.folder import claimed
+from agent.batch.garbage import seldom_collected
 from agent.batch.judging import BlockJudge
 from agent.batch.manifest import HINT, finish, manifest_of, resumed
 from agent.batch.merge import FILES, merge
@@ -66,7 +67,7 @@ def run_job(
     """
     before = _stamp(path)
     reads = _reads(path, reviewer, plan, warn)
-    with claimed(out):
+    with claimed(out), seldom_collected():
         record, parts = resumed(out, manifest_of(path, reviewer.tools, plan)), Parts(out)
         counts = record.counts
         if counts is None:

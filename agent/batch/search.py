@@ -6,7 +6,7 @@ by, as in a review. For all others the clauses that name a creator's signals are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -39,19 +39,20 @@ class Search:
         """The clauses that bear on a creator, the best first."""
         if self._is_read(profile):
             return find_clauses(self._tools.retriever, profile, self._tools.retrieve)
+        given = frozenset(profile.signals)
         naming = self._naming(profile.region, profile.as_of)
-        found = {hit.clause: hit for name in profile.signals for hit in naming.get(name, ())}
-        return tuple(found[clause] for clause in sorted(found))
+        return tuple(hit for hit, signals in naming if not signals.isdisjoint(given))
 
     def _is_read(self, profile: Profile) -> bool:
         return bool(profile.evidence) and self._tools.model is not None
 
-    def _by_signal(self, region: str, day: date) -> Mapping[str, list[Hit]]:
-        """The clauses in force by the signals that they name; without words each has the same score."""
-        handbook, naming = self._tools.handbook, dict[str, list[Hit]]()
+    def _by_signal(self, region: str, day: date) -> tuple[tuple[Hit, frozenset[str]], ...]:
+        """The clauses in force that name signals, by id, and which; without words each has the same score."""
+        handbook = self._tools.handbook
         hits = self._tools.retriever.for_profile("", region=region, day=day, present=handbook.catalog, k=0)
         by_id = {hit.clause: hit for hit in hits}
-        for clause in handbook.in_force(region, day):
-            for signal in clause.rule.signals if clause.rule else ():
-                naming.setdefault(signal, []).append(by_id[clause.id])
-        return naming
+        return tuple(
+            (by_id[clause.id], frozenset(clause.rule.signals))
+            for clause in handbook.in_force(region, day)
+            if clause.rule and clause.rule.signals
+        )

@@ -15,6 +15,7 @@ import numpy as np
 from agent.columns.answers import NO, UNANSWERED, UNCLEAR, YES, AnswerColumn, unanswered
 from agent.columns.condition import Truth
 from agent.columns.table import MISSING, Columns, Flags, Rows, SignalColumn, Whole, exact, nowhere
+from agent.columns.taken import Taken
 from agent.rules.case import NOBODY_READ, AskKey
 from policies.clause import Clause, Rule
 from policies.criteria import signals_of
@@ -37,7 +38,7 @@ class Batch:
 
     def take(self, rows: Rows) -> Batch:
         """Copies of some of the rows, in their order; a row may come again and again."""
-        answers = {key: column.take(rows) for key, column in self.answers.items()}
+        answers = Taken(self.answers, rows)
         found = {clause: brought[rows] for clause, brought in self.found.items()}
         return Batch(self.handbook, self.columns.take(rows), answers, found, self.has_model)
 

@@ -19,12 +19,13 @@ from agent.columns.decide import assess_batch, rule_on
 from agent.columns.decisions import DECISIONS, Decisions
 from agent.columns.listing import Listing
 from agent.columns.table import PRESENT, Codes, Rows, nowhere
+from agent.columns.taken import Taken
 from agent.columns.trials import SAID, Trials, codes_of, first_of, trials
 from agent.rules.change import AT_MOST, Change
 from agent.rules.moves import AnswerMove, SignalMove
 
-AT_ONCE = 10_000
-"""Trials that are judged together; each takes about 2 kB."""
+AT_ONCE = 20_000
+"""Trials that are judged together; each takes some 3 kB."""
 
 
 def what_would_change(decisions: Decisions, rows: Rows, at_once: int = AT_ONCE) -> Listing[Change]:
@@ -53,8 +54,8 @@ def _judge(decisions: Decisions, tried: Trials) -> Codes:
 
 def _moved(batch: Batch, tried: Trials) -> Batch:
     """A batch of its own for the trials: moved signals are exact and fresh, moved answers certain."""
-    moved, size = batch.take(tried.row), len(tried.row)
-    signals, answers = dict(moved.columns.signals), dict(moved.answers)
+    size = len(tried.row)
+    signals, answers = Taken(batch.columns.signals, tried.row), Taken(batch.answers, tried.row)
     for n in np.unique(tried.move):
         at = np.flatnonzero(tried.move == n)
         match tried.moves[n]:
@@ -66,8 +67,8 @@ def _moved(batch: Batch, tried: Trials) -> Batch:
             case AnswerMove(key, verbal) as move:
                 said = answers.setdefault(key, unanswered(size))
                 said.said[at], said.probability[at], said.judged[at] = SAID[verbal], move.value, True
-    columns = replace(moved.columns, signals=signals)
-    return replace(moved, columns=columns, answers=answers)
+    moved = batch.take(tried.row)
+    return replace(moved, columns=replace(moved.columns, signals=signals), answers=answers)
 
 
 def _kept(decisions: Decisions, tried: Trials) -> Iterator[Assessed]:

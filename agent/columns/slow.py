@@ -18,7 +18,7 @@ from agent.columns.cells import EPOCH
 from agent.columns.seen import Key
 from signals.check import Yardstick
 from signals.columns import Column
-from signals.parquet_rows import BATCH, read_row
+from signals.parquet_rows import BATCH, filled, read_row
 from signals.readers import Read, read_one
 from signals.rows import Row
 
@@ -37,10 +37,11 @@ class SlowReader:
 
     def rows(self, batch: pa.RecordBatch, at: Sequence[int], number: int) -> Iterator[Row]:
         """The raw rows at some positions of a batch, whose first row has that number."""
+        header = {column.name: column for column in self.header}
         for start in range(0, len(at), BATCH):
             some = at[start : start + BATCH]
-            for position, cells in zip(some, _picked(batch, some), strict=True):
-                yield read_row(cells, self.header, number + position, self.path)
+            for position, cells in zip(some, self._picked(batch, some), strict=True):
+                yield read_row(cells, header, number + position, self.path)
 
     def read(self, row: Row) -> tuple[Read, Key | None]:
         """A row as if it stood alone in its file, and what it tells, so that others may be its doubles."""
@@ -55,14 +56,12 @@ class SlowReader:
         seen = {(name, date.fromordinal(day + EPOCH)): first}
         return read_one(row, self.yardstick, seen, self.as_of)
 
+    def _picked(self, batch: pa.RecordBatch, at: Sequence[int]) -> list[dict[str, Any]]:
+        """The cells of some rows; piece by piece where a type is one that cannot be picked from."""
+        import pyarrow as pa
 
-def _picked(batch: pa.RecordBatch, at: Sequence[int]) -> list[dict[str, Any]]:
-    """The cells of some rows; piece by piece where a type is one that cannot be picked from."""
-    import pyarrow as pa
-
-    try:
-        found: list[dict[str, Any]] = batch.take(at).to_pylist()
-    except pa.ArrowNotImplementedError:
-        runs = np.split(np.array(at), np.flatnonzero(np.diff(at) != 1) + 1)
-        return [cells for run in runs for cells in batch.slice(run[0], len(run)).to_pylist()]
-    return found
+        try:
+            return filled(batch.take(at), self.header)
+        except pa.ArrowNotImplementedError:
+            runs = np.split(np.array(at), np.flatnonzero(np.diff(at) != 1) + 1)
+            return [cells for run in runs for cells in filled(batch.slice(run[0], len(run)), self.header)]

@@ -15,13 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.columns.taken import Taken
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Codes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 """Positions: of rows in a batch, or of entries in another array."""
-
 MISSING, STALE, PRESENT = 0, 1, 2
 """Codes of what is known of a signal."""
 
@@ -127,7 +128,7 @@ class Columns:
         return Columns(
             place=self.place[rows],
             places=self.places,
-            signals={name: column.take(rows) for name, column in self.signals.items()},
+            signals=Taken(self.signals, rows),
             account_age=self.account_age.take(rows),
             bonus=self.bonus[rows],
             history=self.history.take(rows),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from policies.clause import Clause, RuleException
@@ -81,8 +80,7 @@ class Case:
             return known
         return NOBODY_READ if self.profile.evidence else NO_EVIDENCE
 
-    @cached_property
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses with rules in force for the profile, by id."""
-        in_force = self.handbook.in_force(self.profile.region, self.profile.as_of)
-        return tuple(clause for clause in in_force if clause.rule is not None)
+        return self.handbook.ruled(self.profile.region, self.profile.as_of)

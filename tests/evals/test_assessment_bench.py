@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.assessment_bench import Assessed, Job, assess, figures, main, populate, run, sizes
+from evals.assessment_bench import Assessed, Job, Split, assess, figures, main, populate, run, sizes, split
 
 
 @pytest.fixture
@@ -28,8 +28,9 @@ def test_the_first_creators_are_read_and_judged(people):
     assert 20 < found.peak < 20_000
 
 
-def test_a_job_is_run_as_the_command_runs_it(people, tmp_path, monkeypatch):
-    """Without a model; nothing of it stays."""
+@pytest.fixture
+def passing(tmp_path, monkeypatch):
+    """Have reviewers opened without models, and give the folder for what passes."""
     import tempfile
 
     from agent.review import Reviewer
@@ -45,14 +46,27 @@ def test_a_job_is_run_as_the_command_runs_it(people, tmp_path, monkeypatch):
     monkeypatch.setattr("agent.opening.open_reviewer", opened)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     (tmp_path / "passing").mkdir()
+    return tmp_path / "passing"
+
+
+def test_a_job_is_run_as_the_command_runs_it(people, passing):
+    """Without a model; nothing of it stays."""
     found = run(people)
     assert found.creators == 40 and found.seconds > 0 and found.processor > 0
-    assert list((tmp_path / "passing").iterdir()) == []
+    assert list(passing.iterdir()) == []
+
+
+def test_a_job_is_split_as_a_cluster_splits_it(people, passing):
+    """Both parts take their time, and verdicts are as long as verdicts are."""
+    found = split(people)
+    assert found.creators == 40 and min(found.driver, found.worker) > 0
+    assert 1_000 < found.length / 40 < 100_000
+    assert list(passing.iterdir()) == []
 
 
 def test_figures_are_rates_and_peaks():
     """Creators by seconds; each size by its own name."""
-    found = figures([Assessed(100, 1.0, 3.0, 5.0, 70.4)], Job(30, 2.0, 3.0, 90.6))
+    found = figures([Assessed(100, 1.0, 3.0, 5.0, 70.4)], Job(30, 2.0, 3.0, 90.6), Split(30, 3.0, 1.5, 1200))
     assert found == {
         "read_per_second_100": 100,
         "judged_per_second_100": 33,
@@ -63,6 +77,9 @@ def test_figures_are_rates_and_peaks():
         "job_per_second": 15,
         "job_per_processor_second": 10,
         "job_peak_mib": 91,
+        "worker_per_processor_second": 20,
+        "driver_per_processor_second": 10,
+        "verdict_bytes": 40,
     }
 
 

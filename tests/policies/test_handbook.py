@@ -33,6 +33,15 @@ def test_versions_are_found_by_region_and_day():
     assert book.ids == {"STILL-1", "STILL-2"}
 
 
+def test_clauses_with_rules_are_some_of_those_in_force():
+    """In the same order, for every region and day anew."""
+    book = load_handbook()
+    for region, day in (("US", DAY), ("EU", DAY), ("US", date(2026, 1, 31)), ("XX", date(1999, 1, 1))):
+        in_force = book.in_force(region, day)
+        assert book.ruled(region, day) == tuple(c for c in in_force if c.rule)
+    assert 0 < len(book.ruled("US", DAY)) < len(book.in_force("US", DAY))
+
+
 def test_the_appeal_clause_of_the_region_is_found():
     """A policy that names the region goes before one for everywhere."""
     book = parse_handbook(
