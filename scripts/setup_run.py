@@ -97,18 +97,29 @@ def explain(log_text: str, doing: str) -> str:
     return f"{doing} failed; read the end of the log, mend it and run the same command again"
 
 
+COUNTED = re.compile(r"\[(\d+)/(\d+)\]")
+INSTALLING = re.compile(r"Installing collected packages: (.+)")
+ASIDE = re.compile(
+    r"WARNING|DEPRECATION|\[notice\]|Attempting uninstall|Found existing|(Successfully )?[Uu]ninstall(ing|ed)"
+)
+"""What pip says beside what it does."""
+
+
 def newest_line(log: Path, width: int) -> str:
-    """Return the last line with text of `log`; a compiler's `[12/180]` goes before everything else."""
+    """Return the last line of `log` that says what is done; a compiler's `[12/180]` goes before all else."""
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 400_000))
         lines = [
             line.strip() for line in stream.read().decode("utf-8", "replace").splitlines() if line.strip()
         ]
-    for line in reversed(lines):
-        counted = re.match(r"\[(\d+)/(\d+)\]", line)
-        if counted:
-            return f"file {counted[1]} of {counted[2]}"
-    return lines[-1][:width] if lines else ""
+    counted = next((found for line in reversed(lines) if (found := COUNTED.match(line))), None)
+    if counted:
+        return f"file {counted[1]} of {counted[2]}"
+    line = next((line for line in reversed(lines) if not ASIDE.match(line)), "")
+    if installing := INSTALLING.match(line):
+        names = installing[1].split(", ")
+        return f"installing {names[0] if len(names) == 1 else f'{len(names)} packages'}"
+    return line[:width]
 
 
 def clock(seconds: float) -> str:

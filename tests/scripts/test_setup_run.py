@@ -151,6 +151,27 @@ def test_newest_line_prefers_the_count_of_a_compiler(tmp_path, text, line):
     assert newest_line(log, 80) == line
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Collecting torch==2.13.0\nWARNING: Location 'x' is ignored\n", "Collecting torch==2.13.0"),
+        ("Installing collected packages: torch\n", "installing torch"),
+        (
+            "Installing collected packages: b, setuptools, a\n  Attempting uninstall: setuptools\n"
+            "    Found existing installation: setuptools 65.5.0\n    Uninstalling setuptools-65.5.0:\n"
+            "      Successfully uninstalled setuptools-65.5.0\n",
+            "installing 3 packages",
+        ),
+        ("WARNING: nothing else yet\n", ""),
+    ],
+)
+def test_newest_line_tells_what_pip_is_at(tmp_path, text, line):
+    """Not what it says beside it, which would stand there for minutes."""
+    log = tmp_path / "x.log"
+    log.write_text(text, encoding="utf-8")
+    assert newest_line(log, 80) == line
+
+
 def test_clock_speaks_in_minutes():
     """Durations read as people write them."""
     assert (clock(42.9), clock(185)) == ("42 s", "3 min 5 s")
