@@ -27,7 +27,8 @@ CountTokens = Callable[[str], int]
 class Chunk:
     """One piece of a clause: `clause.text[start:end]`, below `header` when it is embedded.
 
-    `owner` is the key of the clause's version (`clause_key`), `key` that of the chunk.
+    Or, where `start` is `end`, a phrase by which people ask for the clause. `owner` is the key of the
+    clause's version (`clause_key`), `key` that of the chunk.
     """
 
     key: str
@@ -39,6 +40,11 @@ class Chunk:
     end: int
     header: str
     text: str
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a phrase, and no piece of the clause's text."""
+        return self.start == self.end
 
     @property
     def embedded(self) -> str:
@@ -90,6 +96,14 @@ def chunk_clause(clause: Clause, key: str, count: CountTokens, limit: int = AIM)
             text=clause.text[span.start : span.end],
         )
         for number, (header, span) in enumerate(spans, start=1)
+    ]
+
+
+def chunk_phrases(clause: Clause, key: str, phrases: Iterable[str]) -> list[Chunk]:
+    """The phrases by which people ask for a clause, as chunks; the arguments are those of `chunk_clause`."""
+    return [
+        Chunk(f"{key}?{number}", key, clause.id, clause.policy, clause.version, 0, 0, "", phrase)
+        for number, phrase in enumerate(phrases, start=1)
     ]
 
 

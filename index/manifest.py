@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.chunk import CHUNKER_VERSION
 from index.encoder import Encoder
 from index.errors import DamagedIndex, MissingIndex, StaleIndex
+from policies.asked import digest_of
 from policies.handbook import Handbook
 
 MANIFEST = "manifest.json"
@@ -48,6 +49,8 @@ class Manifest(BaseModel):
     """Version of the chunker."""
     handbook: str
     """Digest of the handbook."""
+    asked: str = ""
+    """Digest of how people ask about its clauses; verdicts do not depend on it."""
     root: str
     """Folder of the handbook."""
     clauses: int
@@ -117,6 +120,8 @@ def staleness(manifest: Manifest, handbook: Handbook, encoder: Encoder | None) -
     """
     if manifest.handbook != handbook.digest:
         return "the handbook has changed since its index was built"
+    if manifest.asked != digest_of(handbook.asked):
+        return "how people ask (asked.yaml) has changed since the index was built"
     if manifest.chunker != CHUNKER_VERSION:
         return "the index was cut by another version of the program"
     if encoder is not None and manifest.encoder.digest != encoder.digest:

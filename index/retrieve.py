@@ -2,6 +2,7 @@
 
 A question may come with background (the creator's case). Each of the two is searched by meaning and by
 words, the four rankings are blended with the fixed weights below, and ids named in the question go first.
+Where a person asks, the phrases by which people ask for a clause count as its own words.
 Same input, same order: scores are rounded before sorting, and ties go by clause id. Without an encoder the
 search lives on words and signals. Nothing here decides anything.
 """
@@ -42,10 +43,14 @@ _KEPT_QUERIES = 20_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One version of a clause in the index, and the key that its chunks' keys begin with."""
+    """One version of a clause in the index, and the key that its chunks' keys begin with.
+
+    `asked` are phrases by which people ask for it.
+    """
 
     key: str
     clause: Clause
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,13 @@ class Retriever:
         self._entries = sorted(entries, key=lambda e: (e.clause.id, e.key))
         self._store = store
         self._encoder = encoder
-        self._lexical = LexicalIndex([_lexical_text(entry.clause) for entry in self._entries])
-        self._chunks: dict[str, list[str]] = {}
+        own = [_lexical_text(entry.clause) for entry in self._entries]
+        asked = ["\n".join((text, *entry.asked)) for text, entry in zip(own, self._entries, strict=True)]
+        self._lexical = LexicalIndex(own)
+        self._lexical_asked = LexicalIndex(asked) if asked != own else self._lexical
+        self._chunks: dict[str, list[Chunk]] = {}
         for chunk in store.chunks if store else ():
-            self._chunks.setdefault(chunk.owner, []).append(chunk.key)
+            self._chunks.setdefault(chunk.owner, []).append(chunk)
         self._named = _id_pattern({entry.clause.id for entry in self._entries})
         self._kept: dict[str, Vectors] = {}
 
@@ -121,6 +129,7 @@ class Retriever:
         day: date | None = None,
         surfaces: Collection[Surface] | None = None,
         k: int = 10,
+        asked: bool = True,
     ) -> list[Hit]:
         """The clauses nearest to a question, the best first.
 
@@ -131,9 +140,10 @@ class Retriever:
             day: Only clauses in force on this day; None takes every version.
             surfaces: Only clauses for one of these; clauses without a rule are for all.
             k: The most hits wanted.
+            asked: Whether a person asks, so that the phrases by which people ask count.
         """
         allowed = [i for i, e in enumerate(self._entries) if _applies(e.clause, region, day, surfaces)]
-        return self._hits(query, background, allowed, frozenset(), k)
+        return self._hits(query, background, allowed, frozenset(), k, asked=asked)
 
     def for_profile(
         self,
@@ -170,11 +180,18 @@ class Retriever:
             self._kept.update(zip(batch, self._encoder.encode_queries(batch), strict=True))
 
     def _hits(
-        self, query: str, background: str, allowed: Sequence[int], present: frozenset[str], k: int
+        self,
+        query: str,
+        background: str,
+        allowed: Sequence[int],
+        present: frozenset[str],
+        k: int,
+        *,
+        asked: bool = False,
     ) -> list[Hit]:
         parts = [p for p in (_Part(query, 1.0), _Part(background, BACKGROUND_WEIGHT)) if p.text.strip()]
         found = [self._entries[i] for i in allowed]
-        scores = self._score(parts, allowed)
+        scores = self._score(parts, allowed, asked)
         named = {name.upper() for name in self._named.findall(query)}
         ways = [_ways(entry.clause, i, scores, named, present) for i, entry in enumerate(found)]
         order = sorted(range(len(found)), key=lambda i: ("id" not in ways[i], -scores.fused[i], i))
@@ -195,7 +212,7 @@ class Retriever:
         quote = best_quote(clause, chunk, wanted, self._lexical.rarity)
         return Hit(clause.id, clause.policy, clause.version, score, ways, quote)
 
-    def _score(self, parts: Sequence[_Part], allowed: Sequence[int]) -> _Scores:
+    def _score(self, parts: Sequence[_Part], allowed: Sequence[int], asked: bool) -> _Scores:
         import numpy as np
 
         rows = np.array(allowed, dtype=np.int64)
@@ -203,19 +220,22 @@ class Retriever:
         near = np.zeros(len(allowed), dtype=np.bool_)
         rankings: list[Ranking] = []
         best: dict[str, Chunk] = {}
+        words = self._lexical_asked if asked else self._lexical
         for part in parts:
-            lexical = self._lexical.scores(part.text)[rows].astype(np.float64)
+            lexical = words.scores(part.text)[rows].astype(np.float64)
             rankings.append(Ranking(lexical, part.weight))
             shared |= lexical > 0
             if self._store is not None:
-                cosines, chunks = self._cosines(part.text, allowed)
+                cosines, chunks = self._cosines(part.text, allowed, asked)
                 rankings.append(Ranking(cosines, part.weight * DENSE_WEIGHT))
                 near |= cosines >= MIN_COSINE
                 best = {**chunks, **best}
         return _Scores(blend(rankings, len(allowed)), shared, near, best)
 
-    def _cosines(self, text: str, allowed: Sequence[int]) -> tuple[NDArray[np.float64], dict[str, Chunk]]:
-        """Cosine of the best chunk of every entry, -1 for one without text, and those chunks by entry."""
+    def _cosines(
+        self, text: str, allowed: Sequence[int], asked: bool
+    ) -> tuple[NDArray[np.float64], dict[str, Chunk]]:
+        """Cosine of the best chunk of every entry, -1 for one without text, and the best of its own text."""
         import numpy as np
 
         assert self._store is not None
@@ -223,11 +243,12 @@ class Retriever:
         owners = [self._entries[i].key for i in allowed]
         best: dict[str, Chunk] = {}
         scores: dict[str, float] = {}
-        keys = [key for owner in owners for key in self._chunks.get(owner, ())]
+        chunks = (chunk for owner in owners for chunk in self._chunks.get(owner, ()))
+        keys = [chunk.key for chunk in chunks if asked or not chunk.is_asked]
         for chunk, score in self._store.search(self._kept[text], keys):
-            if chunk.owner not in best:
-                best[chunk.owner] = chunk
-                scores[chunk.owner] = score
+            scores.setdefault(chunk.owner, score)
+            if not chunk.is_asked:
+                best.setdefault(chunk.owner, chunk)
         return np.array([scores.get(owner, -1.0) for owner in owners], dtype=np.float64), best
 
 

@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
 from index.cache import FILE, Report, embed
-from index.chunk import AIM, CHUNKER_VERSION, Chunk, chunk_clause, clause_key
+from index.chunk import AIM, CHUNKER_VERSION, Chunk, chunk_clause, chunk_phrases, clause_key
 from index.encoder import Encoder
 from index.errors import DamagedIndex, IndexFault
 from index.manifest import (
@@ -39,6 +40,7 @@ from index.manifest import (
 )
 from index.retrieve import Entry, Retriever
 from index.vectors import VectorStore
+from policies.asked import Asked, digest_of
 from policies.clause import Clause
 from policies.handbook import Handbook
 
@@ -56,15 +58,16 @@ class IndexInfo(BaseModel):
     """Why it may not be used; None where it may."""
 
 
-def entries_of(clauses: Sequence[Clause], root: Path) -> list[Entry]:
-    """Clauses with the keys of their versions."""
-    return [Entry(clause_key(clause, root), clause) for clause in clauses]
+def entries_of(clauses: Sequence[Clause], root: Path, asked: Asked = MappingProxyType({})) -> list[Entry]:
+    """Clauses with the keys of their versions, and how people ask for them."""
+    return [Entry(clause_key(clause, root), clause, asked.get(clause.id, ())) for clause in clauses]
 
 
 def chunks_of(entries: Sequence[Entry], encoder: Encoder) -> list[Chunk]:
-    """The chunks of clauses, within what an encoder reads."""
+    """The chunks of clauses and of the phrases for them, within what an encoder reads."""
     limit = min(AIM, encoder.max_tokens)
-    return [c for e in entries for c in chunk_clause(e.clause, e.key, encoder.count_tokens, limit)]
+    own = [c for e in entries for c in chunk_clause(e.clause, e.key, encoder.count_tokens, limit)]
+    return own + [c for e in entries for c in chunk_phrases(e.clause, e.key, e.asked)]
 
 
 def build_index(handbook: Handbook, encoder: Encoder, home: Path, progress: Report | None = None) -> Manifest:
@@ -79,7 +82,7 @@ def build_index(handbook: Handbook, encoder: Encoder, home: Path, progress: Repo
     Raises:
         IndexFault: The data folder cannot be written, or the cache of embeddings is damaged.
     """
-    chunks = chunks_of(entries_of(handbook.clauses, handbook.root), encoder)
+    chunks = chunks_of(entries_of(handbook.clauses, handbook.root, handbook.asked), encoder)
     folder = index_folder(handbook.root, home)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +108,7 @@ def open_index(handbook: Handbook, encoder: Encoder | None, home: Path) -> Retri
         StaleIndex: It was built from another text, by another encoder or another chunker.
         DamagedIndex: Its files are not the ones that were built.
     """
-    entries = entries_of(handbook.clauses, handbook.root)
+    entries = entries_of(handbook.clauses, handbook.root, handbook.asked)
     if encoder is None:
         return Retriever(entries, digest=identity(handbook.digest, None))
     manifest = read_manifest(handbook.root, home)
@@ -143,6 +146,7 @@ def _write(folder: Path, handbook: Handbook, encoder: Encoder, store: VectorStor
         encoder=EncoderRecord(name=encoder.name, digest=encoder.digest, dimensions=encoder.dimensions),
         chunker=CHUNKER_VERSION,
         handbook=handbook.digest,
+        asked=digest_of(handbook.asked),
         root=str(handbook.root.resolve()),
         clauses=len(handbook.clauses),
         chunks=len(store.chunks),

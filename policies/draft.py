@@ -12,9 +12,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from policies.adjudication import Adjudication, default_adjudication, read_adjudication
+from policies.asked import Asked, read_asked
 from policies.clause import Clause, Policy
 from policies.criteria import Leaf, leaves
-from policies.folder import ADJUDICATION, SHIPPED, SIGNALS, Folder, is_policy, read_folder
+from policies.folder import ADJUDICATION, ASKED, SHIPPED, SIGNALS, Folder, is_policy, read_folder
 from policies.parse import parse_policy
 from policies.problem import Level, Problem, Source
 from signals.catalog import Catalog, CatalogError, load_catalog
@@ -29,6 +30,7 @@ class Draft:
     policies: tuple[Policy, ...]
     catalog: Catalog
     adjudication: Adjudication
+    asked: Asked
     sources: Mapping[Path, Source]
     ids: frozenset[str]
     """Ids of all clause headings, also of those in files with faults."""
@@ -111,13 +113,16 @@ def read_draft(files: Mapping[str, Source], catalog: Catalog, problems: Iterable
     numbers, faults = (
         read_adjudication(files[ADJUDICATION]) if ADJUDICATION in files else (default_adjudication(), [])
     )
+    ids = frozenset(name for p in parsed for name in p.ids)
+    asked, unasked = read_asked(files[ASKED], sorted(ids)) if ASKED in files else ({}, [])
     return Draft(
         policies=tuple(p.policy for p in parsed if p.policy),
         catalog=catalog,
         adjudication=numbers,
+        asked=asked,
         sources={source.path: source for source in files.values()},
-        ids=frozenset(name for p in parsed for name in p.ids),
-        problems=(*problems, *(fault for p in parsed for fault in p.problems), *faults),
+        ids=ids,
+        problems=(*problems, *(fault for p in parsed for fault in p.problems), *faults, *unasked),
     )
 
 

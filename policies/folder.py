@@ -19,6 +19,7 @@ from signals.errors import UserError
 SHIPPED = Path(__file__).parent / "handbook"
 SIGNALS = "signals.yaml"
 ADJUDICATION = "adjudication.yaml"
+ASKED = "asked.yaml"
 MESSAGES = "messages"
 LARGEST = 2_000_000
 """Bytes of the largest file that is read."""
@@ -111,7 +112,7 @@ def digest(folder: Mapping[str, str], catalog: str) -> str:
 
 
 def _counts(name: str) -> bool:
-    return is_policy(name) or name in (SIGNALS, ADJUDICATION) or name.startswith(f"{MESSAGES}/")
+    return is_policy(name) or name in (SIGNALS, ADJUDICATION, ASKED) or name.startswith(f"{MESSAGES}/")
 
 
 def _wanted(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:

@@ -13,9 +13,10 @@ from importlib import resources
 from pathlib import Path
 
 from policies.adjudication import Adjudication
+from policies.asked import Asked
 from policies.clause import EVERYWHERE, Clause, Policy
 from policies.draft import Draft, open_draft, read_draft, shipped_catalog
-from policies.folder import HandbookError, digest
+from policies.folder import ASKED, HandbookError, digest
 from policies.lint import errors_of
 from policies.problem import Source
 from signals.catalog import Catalog
@@ -35,6 +36,8 @@ class Handbook:
     """sha256, in hex, of every file that bears on a verdict, the shipped catalog included."""
     messages: Path | None = None
     """Folder with the policy team's own wording; None without one."""
+    asked: Asked = field(default_factory=dict)
+    """How people ask about clauses, for search alone."""
     _in_force: dict[tuple[str, date], tuple[Clause, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -104,8 +107,7 @@ def load_handbook(root: Path | None = None) -> Handbook:
     errors = errors_of(draft)
     if errors:
         raise HandbookError.of(errors, folder.root)
-    texts = {name: source.text for name, source in folder.files.items()}
-    return _handbook(draft, folder.root, texts, folder.messages)
+    return _handbook(draft, folder.root, folder.files, folder.messages)
 
 
 def parse_handbook(files: Mapping[str, str], catalog: Catalog | None = None) -> Handbook:
@@ -120,13 +122,14 @@ def parse_handbook(files: Mapping[str, str], catalog: Catalog | None = None) -> 
     errors = errors_of(draft)
     if errors:
         raise HandbookError.of(errors, root)
-    return _handbook(draft, root, {name: s.text for name, s in sources.items()}, None)
+    return _handbook(draft, root, sources, None)
 
 
-def _handbook(draft: Draft, root: Path, texts: Mapping[str, str], messages: Path | None) -> Handbook:
+def _handbook(draft: Draft, root: Path, files: Mapping[str, Source], messages: Path | None) -> Handbook:
+    texts = {name: source.text for name, source in files.items() if name != ASKED}
     shipped = resources.files("signals").joinpath("catalog.yaml").read_text("utf-8")
     total = digest(texts, shipped.replace("\r\n", "\n"))
-    return Handbook(draft.policies, draft.catalog, draft.adjudication, root, total, messages)
+    return Handbook(draft.policies, draft.catalog, draft.adjudication, root, total, messages, draft.asked)
 
 
 def _holds(policy: Policy, region: str, day: date) -> bool:

@@ -126,7 +126,9 @@ class Prompted:
             return [clause for clause in in_force if clause.id in wanted]
         if self._retrieval == "none":
             return []
-        hits = self._retriever.search(_query(profile), region=profile.region, day=profile.as_of, k=3 * TOP)
+        hits = self._retriever.search(
+            _query(profile), region=profile.region, day=profile.as_of, k=3 * TOP, asked=False
+        )
         by_id = {clause.id: clause for clause in in_force}
         return [by_id[hit.clause] for hit in hits if hit.clause in by_id][:TOP]
 

@@ -72,6 +72,12 @@ def changed():
 
 
 @pytest.fixture
+def asking():
+    """The same handbook, and what people ask when they mean the shop's clause."""
+    return parse_handbook({**HANDBOOK, "asked.yaml": "SHOP-1:\n- wobbly moneyback\n"})
+
+
+@pytest.fixture
 def encoder():
     """An encoder without a model."""
     return HashEncoder()

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pytest
 
@@ -129,3 +130,30 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(handbook, encoder, tmp_pa
         IndexFault, match="the index cannot be written .*; make room or choose another folder"
     ):
         build_index(handbook, encoder, tmp_path / "home")
+
+
+def test_search_finds_a_clause_by_what_people_ask_and_verdicts_do_not(asking, encoder, tmp_path):
+    """The phrase leads a question to its clause, quoted from the clause's own text; a profile never."""
+    build_index(asking, encoder, tmp_path)
+    retriever = open_index(asking, encoder, tmp_path)
+    hit = retriever.search("wobbly moneyback")[0]
+    assert hit.clause == "SHOP-1"
+    assert {"dense", "lexical"} <= set(hit.found_by)
+    assert any(hit.quote in clause.text for clause in asking.clauses if clause.id == "SHOP-1")
+    found = retriever.for_profile("wobbly moneyback", region="US", day=date(2026, 6, 1), present=set())
+    assert all("lexical" not in hit.found_by for hit in found)
+
+
+def test_what_people_ask_makes_no_other_index_for_verdicts(asking, handbook, encoder, tmp_path):
+    """The identity that verdicts carry is that of the handbook without phrases."""
+    build_index(handbook, encoder, tmp_path / "without")
+    build_index(asking, encoder, tmp_path / "with")
+    plain = open_index(handbook, encoder, tmp_path / "without")
+    assert open_index(asking, encoder, tmp_path / "with").digest == plain.digest
+
+
+def test_changed_phrases_make_it_stale(asking, handbook, encoder, tmp_path):
+    """An index without the phrases is not used for a handbook with them."""
+    build_index(handbook, encoder, tmp_path)
+    with pytest.raises(StaleIndex, match=r"asked\.yaml"):
+        open_index(asking, encoder, tmp_path)
