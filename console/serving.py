@@ -22,6 +22,7 @@ from agent.review import Reviewer
 from agent.settings import Settings
 from console.creators import judged, read_creators, read_run, read_samples
 from console.desk import Desk
+from console.memory import give_back_large_blocks
 from console.queue import Item
 from signals.errors import UserError
 
@@ -59,6 +60,7 @@ def serve(settings: Settings, wanted: Wanted, port: int, *, header: str | None =
         raise UserError(
             "there is no list of people", where="--auth-header", hint="run `clausewise people add`"
         )
+    give_back_large_blocks()
     with opened(settings) as desk:
         items = queue_of(wanted, desk)
         _launch(desk, settings, items, wanted.report, port, header)
