@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.chunk import Chunk
@@ -105,15 +106,19 @@ class Retriever:
         self._entries = sorted(entries, key=lambda e: (e.clause.id, e.key))
         self._store = store
         self._encoder = encoder
-        own = [_lexical_text(entry.clause) for entry in self._entries]
-        asked = ["\n".join((text, *entry.asked)) for text, entry in zip(own, self._entries, strict=True)]
-        self._lexical = LexicalIndex(own)
-        self._lexical_asked = LexicalIndex(asked) if asked != own else self._lexical
+        self._lexical = LexicalIndex([_lexical_text(entry.clause) for entry in self._entries])
         self._chunks: dict[str, list[Chunk]] = {}
         for chunk in store.chunks if store else ():
             self._chunks.setdefault(chunk.owner, []).append(chunk)
         self._named = _id_pattern({entry.clause.id for entry in self._entries})
         self._kept: dict[str, Vectors] = {}
+
+    @cached_property
+    def _lexical_asked(self) -> LexicalIndex:
+        """With the phrases by which people ask; made at the first question, since verdicts ask none."""
+        if not any(entry.asked for entry in self._entries):
+            return self._lexical
+        return LexicalIndex(["\n".join((_lexical_text(e.clause), *e.asked)) for e in self._entries])
 
     @property
     def encoder(self) -> Encoder | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from policies.fields import Fields, broken_yaml
 from policies.problem import Problem, Source
+from signals.located import Part, shown
 from signals.yaml_source import YamlProblem, read_yaml
 
 LONGEST = 300
@@ -22,12 +23,8 @@ Asked: TypeAlias = Mapping[str, tuple[str, ...]]
 """Phrases by clause id."""
 
 
-def read_asked(source: Source, ids: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    """Reads `asked.yaml`.
-
-    Args:
-        source: Its text.
-        ids: The ids of all clauses.
+def read_asked(source: Source) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    """Reads `asked.yaml`; whether its keys are clauses is told by `policies.checks.references`.
 
     Returns:
         The phrases without faults, and every fault found.
@@ -36,12 +33,14 @@ def read_asked(source: Source, ids: Sequence[str]) -> tuple[dict[str, tuple[str,
         located = read_yaml(source.text, str(source.path))
     except YamlProblem as error:
         return {}, [broken_yaml(source, error)]
-    if located.value is None:
-        return {}, []
     fields = Fields(source, located)
-    given = fields.mapping((), ids) or {}
-    found = {name: tuple(_phrases(fields, name)) for name in ids if name in given}
-    return found, fields.problems
+    if located.value is not None and not isinstance(located.value, dict):
+        message = f"there must be phrases by clause id here, not {shown(located.value)}"
+        fields.report(
+            (), "wrong-type", message, "write an id, a colon, and below it a dash before each phrase"
+        )
+        return {}, fields.problems
+    return {str(name): tuple(_phrases(fields, name)) for name in located.value or {}}, fields.problems
 
 
 def digest_of(asked: Asked) -> str:
@@ -50,7 +49,7 @@ def digest_of(asked: Asked) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if asked else ""
 
 
-def _phrases(fields: Fields, name: str) -> list[str]:
+def _phrases(fields: Fields, name: Part) -> list[str]:
     """The phrases of a clause, without those that are faulty or come twice."""
     found: list[str] = []
     for at in range(len(fields.entries((name,)) or ())):

@@ -113,15 +113,14 @@ def read_draft(files: Mapping[str, Source], catalog: Catalog, problems: Iterable
     numbers, faults = (
         read_adjudication(files[ADJUDICATION]) if ADJUDICATION in files else (default_adjudication(), [])
     )
-    ids = frozenset(name for p in parsed for name in p.ids)
-    asked, unasked = read_asked(files[ASKED], sorted(ids)) if ASKED in files else ({}, [])
+    asked, unasked = read_asked(files[ASKED]) if ASKED in files else ({}, [])
     return Draft(
         policies=tuple(p.policy for p in parsed if p.policy),
         catalog=catalog,
         adjudication=numbers,
         asked=asked,
         sources={source.path: source for source in files.values()},
-        ids=ids,
+        ids=frozenset(name for p in parsed for name in p.ids),
         problems=(*problems, *(fault for p in parsed for fault in p.problems), *faults, *unasked),
     )
 

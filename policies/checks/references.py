@@ -14,9 +14,10 @@ from rapidfuzz.distance import OSA
 
 from policies.clause import Clause, Policy
 from policies.draft import Draft
+from policies.folder import ASKED
 from policies.parse import CLAUSE_ID
 from policies.problem import Problem, Source
-from signals.located import nearest
+from signals.located import Mark, nearest
 
 MENTION = re.compile(rf"(?<![\w-])(?:{CLAUSE_ID.pattern})(?![\w-])")
 SMALL = re.compile(r"(?<![\w-])[A-Za-z]+-\d+(?![\w-])")
@@ -25,7 +26,7 @@ SHORT_FAMILY = 3
 
 
 def check_references(draft: Draft) -> Iterator[Problem]:
-    """Dead ids in prose, in front matter, in questions, in `conflicts_with` and in `appeal`."""
+    """Dead ids in prose, front matter, questions, `conflicts_with`, `appeal` and `asked.yaml`."""
     reported: set[tuple[str, int, int]] = set()
     for problem in _everywhere(draft):
         place = (problem.path, problem.line, problem.column)
@@ -42,6 +43,9 @@ def _everywhere(draft: Draft) -> Iterator[Problem]:
         yield from _in_prose(draft, clause)
     for policy in draft.policies:
         yield from _in_words(draft, draft.sources[policy.path])
+    for source in draft.sources.values():
+        if source.path.name == ASKED:
+            yield from _in_asked(draft, source)
 
 
 def _in_front(draft: Draft, policy: Policy) -> Iterator[Problem]:
@@ -74,6 +78,13 @@ def _in_words(draft: Draft, source: Source) -> Iterator[Problem]:
     for name, start in _named(source.text, MENTION):
         if name not in draft.ids and _meant(draft.ids, name):
             yield source.problem(source.mark(start), *_dead(draft.ids, name), length=len(name))
+
+
+def _in_asked(draft: Draft, source: Source) -> Iterator[Problem]:
+    for name in draft.asked:
+        if name not in draft.ids:
+            mark = source.find(rf"^\W?{re.escape(name)}\W*:", 1) or Mark(1, 1)
+            yield source.problem(mark, *_dead(draft.ids, name), length=len(name))
 
 
 @lru_cache(maxsize=1024)

@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.asked import LONGEST, digest_of, read_asked
-from policies.handbook import parse_handbook
+from policies.handbook import HandbookError, parse_handbook
 from policies.problem import Source
 from tests.policies.conftest import FILES
 
@@ -12,8 +13,8 @@ ASKED = "APPEAL-1:\n- how do i fight this\n- days left to object\n"
 
 
 def read(text):
-    """What is read from a text over two clauses, and the faults' code and line."""
-    found, problems = read_asked(Source(Path("asked.yaml"), text), ("APPEAL-1", "STILL-2"))
+    """What is read from a text, and the faults' code and line."""
+    found, problems = read_asked(Source(Path("asked.yaml"), text))
     return found, [(problem.code, problem.line) for problem in problems]
 
 
@@ -28,11 +29,22 @@ def test_an_empty_file_says_nothing():
 
 
 def test_every_fault_is_told_with_its_line():
-    """An unknown clause, a repeated phrase, a number and an essay; the sound phrase is kept."""
-    text = f"STILL-9: [a]\nSTILL-2:\n- photo clip\n- photo clip\n- 7\n- {'x' * (LONGEST + 1)}\n"
+    """A repeated phrase, a number and an essay; the sound phrase is kept."""
+    text = f"STILL-2:\n- photo clip\n- photo clip\n- 7\n- {'x' * (LONGEST + 1)}\n"
     found, faults = read(text)
     assert found == {"STILL-2": ("photo clip",)}
-    assert faults == [("unknown-key", 1), ("twice", 4), ("wrong-type", 5), ("too-long", 6)]
+    assert faults == [("twice", 3), ("wrong-type", 4), ("too-long", 5)]
+
+
+@pytest.mark.parametrize("key", ["APPEAL-9", "'APPEAL-9'", "appeal-1", "7"])
+def test_phrases_for_no_clause_are_told(key):
+    """At the key, with the id that was meant where one is near; the handbook is refused."""
+    with pytest.raises(HandbookError) as refused:
+        parse_handbook({**FILES, "asked.yaml": f"{ASKED}{key}:\n- a\n"})
+    [problem] = refused.value.problems
+    assert (problem.code, problem.line, problem.column) == ("dead-reference", 4, 1)
+    assert problem.message == f"{key.strip(chr(39))} is no clause of this handbook"
+    assert ('"APPEAL-1"' in (problem.hint or "")) == key.strip("'").upper().startswith("APPEAL")
 
 
 def test_a_list_or_broken_yaml_is_one_fault():
