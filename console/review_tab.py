@@ -114,7 +114,7 @@ class ReviewTab:
         self._items.change(self.redraw, found, drawn, **AT_ONCE)
         self._join_decision(found)
         self._join_questions()
-        self._join_what_if()
+        self.what_if.join(self._opened)
         self.appeal.join(self._opened, self.focus, self.place)
 
     def _join_decision(self, found: list[Any]) -> None:
@@ -143,26 +143,6 @@ class ReviewTab:
             case = [self._items, self._opened, self.focus, form.about]
             answered = join(self._ask, [*case, said], outs, **BY_MODEL)
             answered.then(form.chosen, [self._opened, *form.choosing], form.letter, **AT_ONCE)
-
-    def _join_what_if(self) -> None:
-        pane = self.what_if
-        for each in pane.settings:
-            each.input(
-                pane.moved, [self._opened, *pane.settings], pane.said, **AT_ONCE, trigger_mode="always_last"
-            )
-        for number, button in enumerate(pane.turns):
-            button.click(
-                lambda opened, number=number: pane.turned(opened, number),
-                self._opened,
-                [pane.said, *pane.settings],
-                **AT_ONCE,
-            )
-        pane.reset.click(
-            lambda opened: pane.fill(opened) if opened else gr.skip(),
-            self._opened,
-            pane.outputs,
-            **AT_ONCE,
-        )
 
     def redraw(self, items: Queue, opened: Opened | None, *filters: Any) -> list[Any]:
         """The queue as it stands."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from agent.page.words import decision as word
 from console.draw import draw
+from console.events import AT_ONCE
 from console.opened import Opened
 from console.trying import (
     MOST_KNOBS,
@@ -46,6 +48,17 @@ class WhatIfPane:
         """The knobs, then the switches."""
         return [*self.knobs, *self.switches]
 
+    def join(self, opened: gr.State) -> None:
+        """Lets knobs, switches and buttons say what the rules would, and the last one put all back."""
+        for each in self.settings:
+            each.input(
+                self._moved, [opened, *self.settings], self.said, **AT_ONCE, trigger_mode="always_last"
+            )
+        for number, button in enumerate(self.turns):
+            turned = partial(self._turned, number)
+            button.click(turned, opened, [self.said, *self.settings], **AT_ONCE)
+        self.reset.click(self._put_back, opened, self.outputs, **AT_ONCE)
+
     def fill(self, opened: Opened) -> list[Any]:
         """The pane for a case as it is."""
         case = opened.case(self._handbook)
@@ -60,7 +73,7 @@ class WhatIfPane:
         asked += [gr.Radio(visible=False)] * (MOST_SWITCHES - len(asked))
         return [self._say(opened, {}, {}), *buttons, *shown, *asked, gr.Button(visible=True)]
 
-    def moved(self, opened: Opened | None, *values: Any) -> str:
+    def _moved(self, opened: Opened | None, *values: Any) -> str:
         """What the rules say with the knobs and switches where they stand now."""
         if opened is None:
             return ""
@@ -77,7 +90,7 @@ class WhatIfPane:
         }
         return self._say(opened, signals, answers)
 
-    def turned(self, opened: Opened | None, number: int) -> Any:
+    def _turned(self, number: int, opened: Opened | None) -> Any:
         """The knobs and switches after a change that leads elsewhere, and what is said then."""
         if opened is None:
             return gr.skip()
@@ -89,6 +102,9 @@ class WhatIfPane:
         shown += [gr.skip()] * (MOST_KNOBS - len(shown))
         asked += [gr.skip()] * (MOST_SWITCHES - len(asked))
         return [self._say(opened, turn.signals, turn.answers), *shown, *asked]
+
+    def _put_back(self, opened: Opened | None) -> Any:
+        return self.fill(opened) if opened else gr.skip()
 
     def _say(self, opened: Opened, signals: Any, answers: Any) -> str:
         result = tried(opened.case(self._handbook), signals, answers)

@@ -26,6 +26,8 @@ def test_a_case_is_reviewed_and_found_again_after_a_restart(serving, home, perso
         ana.pane("What if")
         ana.page.locator("#right button", has_text="→").first.click()
         ana.wait_for("Educate\n→\nNo Action", "#right")
+        ana.page.get_by_role("button", name="Back to the facts").click()
+        ana.page.wait_for_function("!document.querySelector('#right').innerText.includes('→\\nNo Action')")
         ana.pane("Decide")
         ana.decide("Accept", "Watched four of the clips")
         assert ana.strangers() == []
